@@ -1,0 +1,89 @@
+//! Between the page and the compute worker.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CropHeader, UserError};
+
+/// What the person asked for with `?device=`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceChoice {
+    /// The GPU where it is real and passes its check, else the CPU.
+    #[default]
+    Auto,
+    /// The GPU even when it is a software adapter.
+    WebGpu,
+    Cpu,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceKind {
+    WebGpu,
+    Cpu,
+}
+
+/// The decision and its reason, in words a person can read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceReport {
+    pub kind: DeviceKind,
+    /// Name of the adapter, or "CPU".
+    pub name: String,
+    pub reason: String,
+}
+
+/// Page → compute worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ComputeRequest {
+    /// First request: decide the device. Answer: `Device`.
+    Start { device: DeviceChoice },
+    /// Payload: `[RGBA8 pixels, hole mask]`. Answer: `Progress`…, then `Filled`, `Cancelled` or `Failed`.
+    Fill { id: u32, crop: CropHeader },
+    /// Answered by `Cancelled` for the fill with this id, if it still runs.
+    Cancel { id: u32 },
+    /// Features of SqueezeNet 1.0, for checking that devices agree. Payload:
+    /// `[weights (safetensors), RGB8 pixels of a square picture]`. Answer: `Features` or `Failed`.
+    Features { id: u32, side: u32, device: DeviceKind },
+    /// Destroy the GPU device, as a driver reset would. For tests of recovery.
+    LoseDevice,
+}
+
+/// Compute worker → page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ComputeResponse {
+    /// The first message. Nothing is sent before it.
+    Ready {
+        protocol_version: u32,
+    },
+    Device(DeviceReport),
+    /// Work done and to do of this crop, in units of equal cost.
+    Progress {
+        id: u32,
+        index: u32,
+        stage: String,
+        done: u64,
+        total: u64,
+    },
+    /// Payload: `[RGBA8 prediction of the crop]`.
+    Filled {
+        id: u32,
+        index: u32,
+    },
+    Cancelled {
+        id: u32,
+    },
+    Failed {
+        id: u32,
+        error: UserError,
+    },
+    /// Payload: `[f32 little-endian features]`.
+    Features {
+        id: u32,
+    },
+    /// The device is gone; this worker must be replaced.
+    DeviceLost {
+        reason: String,
+    },
+    /// The worker broke; its last words. It must be replaced.
+    Panicked {
+        message: String,
+    },
+}

@@ -1,0 +1,77 @@
+use serde::{Deserialize, Serialize};
+
+use crate::FillOptions;
+
+/// Positions and radii are whole sixteenths of a photo pixel, so that a stroke is the same on every
+/// device and packs well. Pixel `(x, y)` covers `16x..16x + 16`, its centre is `16x + 8`.
+pub const UNITS_PER_PIXEL: i32 = 16;
+
+/// A position on the photo, in sixteenths of a pixel. May lie outside the photo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Point {
+    pub x: i32,
+    pub y: i32,
+}
+
+impl Point {
+    pub const fn new(x: i32, y: i32) -> Self {
+        Self { x, y }
+    }
+
+    /// From photo pixels.
+    pub fn from_pixels(x: f64, y: f64) -> Self {
+        let units = f64::from(UNITS_PER_PIXEL);
+        Self { x: (x * units).round() as i32, y: (y * units).round() as i32 }
+    }
+}
+
+/// Whether a gesture adds to the hole or takes from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tone {
+    Paint,
+    Erase,
+}
+
+/// One sample of a brush stroke: where, and how wide (radius in sixteenths of a pixel).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct StrokePoint {
+    pub at: Point,
+    pub radius: u32,
+}
+
+/// A brush stroke: discs at its points joined by tapered segments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stroke {
+    pub tone: Tone,
+    pub points: Vec<StrokePoint>,
+}
+
+/// A closed shape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Shape {
+    /// A closed outline, filled by the even-odd rule.
+    Lasso(Vec<Point>),
+    /// Two opposite corners, in any order.
+    Rectangle(Point, Point),
+}
+
+/// Every action of a person on the photo is one of these values. History, undo, replay after a
+/// crash, share links and tests all use this type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Edit {
+    Stroke(Stroke),
+    Shape {
+        tone: Tone,
+        shape: Shape,
+    },
+    Invert,
+    Clear,
+    /// Fill the hole painted so far; the hole is empty afterwards.
+    Fill(FillOptions),
+}
+
+impl Edit {
+    pub const fn is_fill(&self) -> bool {
+        matches!(self, Self::Fill(_))
+    }
+}

@@ -1,0 +1,26 @@
+//! What Infill's programs share: pictures and masks, the [`Edit`] log, and the messages between the
+//! page, the photo worker and the compute worker. No web-sys, no Burn: any program can read it.
+
+mod compute;
+mod edit;
+mod error;
+mod geometry;
+mod mask;
+mod options;
+mod photo;
+mod wire;
+
+pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, DeviceReport};
+pub use edit::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
+pub use error::UserError;
+pub use geometry::{Rect, Size};
+pub use mask::{LabelMap, Mask, VOID_LABEL};
+pub use options::{FillOptions, Method};
+pub use photo::{
+    CropHeader, ExportFormat, PhotoInfo, PhotoRequest, PhotoResponse, TILE_SIDE, TileId, Version,
+};
+pub use wire::{WireError, decode_header, encode_header};
+
+/// Both sides of a worker must speak the same version; `Ready` carries it so that a page never talks
+/// to a worker file that a cache kept from an older release.
+pub const PROTOCOL_VERSION: u32 = 1;

@@ -1,0 +1,154 @@
+//! Between the page and the photo worker.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Edit, FillOptions, Rect, Size, UserError};
+
+/// Side of a square tile in pixels of its own level.
+pub const TILE_SIDE: u32 = 256;
+
+/// Which state of the photo a tile shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Version {
+    /// As opened.
+    Original,
+    /// With the fills made so far.
+    Current,
+}
+
+/// A tile of the photo at `1 / 2^level` of its size. Tile `(column, row)` covers
+/// `column * TILE_SIDE..` in pixels of that level; tiles at the right and lower edge are smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TileId {
+    pub version: Version,
+    pub level: u32,
+    pub column: u32,
+    pub row: u32,
+}
+
+/// What the page knows of the open photo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoInfo {
+    pub name: String,
+    /// After its orientation was applied.
+    pub size: Size,
+    /// "JPEG", "PNG", …
+    pub format: String,
+    pub bits_per_sample: u8,
+    pub has_alpha: bool,
+    /// Number of halvings kept for drawing; level 0 is full size.
+    pub levels: u32,
+}
+
+/// One crop for the compute worker. Its pixels travel beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CropHeader {
+    /// Where the crop lies in the photo.
+    pub rect: Rect,
+    pub index: u32,
+    pub count: u32,
+    pub options: FillOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    Png,
+    /// Quality 1 to 100.
+    Jpeg(u8),
+    /// Lossless.
+    WebP,
+}
+
+impl ExportFormat {
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg(_) => "image/jpeg",
+            Self::WebP => "image/webp",
+        }
+    }
+
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg(_) => "jpg",
+            Self::WebP => "webp",
+        }
+    }
+}
+
+/// Page → photo worker. Every request is answered by messages of the same id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PhotoRequest {
+    /// Payload: `[file bytes]`. On failure the photo already open stays.
+    /// `mime` is what the browser believes, or empty. Answer: `Opened` or `Failed`.
+    Open { id: u32, name: String, mime: String },
+    /// As `Open` for a format that only the browser decodes. Payload: `[file bytes, RGBA8 pixels]`.
+    OpenPixels { id: u32, name: String, format: String, size: Size },
+    /// Answer: `Tile`, or nothing where the photo has no such tile.
+    Tile { id: u32, tile: TileId },
+    /// Rasterise the edits since the last fill and plan its crops.
+    /// Answer: `Planned`, then one `Crop` for each; or `Failed`.
+    Plan { id: u32, edits: Vec<Edit>, options: FillOptions },
+    /// Payload: `[RGBA8 prediction of the crop]`. After the last crop of a plan the photo changes.
+    /// Answer after the last: `Changed`.
+    Apply { id: u32, index: u32 },
+    /// Forget a plan that was not finished. No answer.
+    Discard { id: u32 },
+    /// Show the photo with its first `fills` fills: undo and redo. Answer: `Changed` or `Failed`.
+    Show { id: u32, fills: u32 },
+    /// Answer: `Exported` or `Failed`.
+    Export { id: u32, format: ExportFormat },
+}
+
+/// Photo worker → page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PhotoResponse {
+    /// The first message. Nothing is sent before it.
+    Ready {
+        protocol_version: u32,
+    },
+    Opened {
+        id: u32,
+        info: PhotoInfo,
+    },
+    /// Payload: `[RGBA8 pixels of the tile]`.
+    Tile {
+        id: u32,
+        tile: TileId,
+        size: Size,
+    },
+    /// `crops` of 0: the hole is empty, there is nothing to fill.
+    Planned {
+        id: u32,
+        crops: u32,
+        hole_area: u64,
+    },
+    /// Payload: `[RGBA8 pixels, hole mask]` (the dilated hole, 255 = hole).
+    Crop {
+        id: u32,
+        header: CropHeader,
+    },
+    /// The photo now shows its first `fills` fills; `dirty` is what may have changed. Fills before
+    /// `oldest` can no longer be undone: their pixels left the memory budget.
+    Changed {
+        id: u32,
+        fills: u32,
+        oldest: u32,
+        dirty: Rect,
+    },
+    /// Payload: `[file bytes]`.
+    Exported {
+        id: u32,
+        name: String,
+        mime: String,
+    },
+    Failed {
+        id: u32,
+        error: UserError,
+    },
+    /// The worker broke; its last words. It must be replaced and the work replayed.
+    Panicked {
+        message: String,
+    },
+}
