@@ -1,1 +1,3 @@
 //! Infill.
+
+pub mod metrics;
