@@ -1,0 +1,54 @@
+//! `cargo xtask dist`: the static folder.
+
+use std::{env, fs, path::PathBuf};
+
+use anyhow::Context;
+
+use crate::{
+    hashed,
+    shell::{command, root, run, stage, target_dir},
+    tools,
+};
+
+/// Builds the release page into `dist/` and returns that folder.
+///
+/// # Errors
+/// Where a tool is missing, a program does not compile or a file cannot be written.
+pub fn build() -> anyhow::Result<PathBuf> {
+    let trunk = tools::for_build()?;
+    let staged = target_dir().join("dist-staged");
+    stage("Building the release page (the first time takes some minutes)", || {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let own = [tools::tools_dir().join("bin")];
+        let path = env::join_paths(own.into_iter().chain(env::split_paths(&path)))?;
+        run(command(trunk)
+            .args(["build", "--release", "--offline=true", "--locked=true", "--public-url=./", "--dist"])
+            .arg(&staged)
+            .env("PATH", path)
+            // Trunk reads NO_COLOR as a flag and accepts only "true" or "false".
+            .env_remove("NO_COLOR"))
+    })?;
+    hashed::rename_workers(&staged)?;
+    let dist = root().join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("The old dist folder could not be removed")?;
+    }
+    fs::rename(&staged, &dist).or_else(|_| copy_folder(&staged, &dist))?;
+    eprintln!("  {} is ready for any file server", dist.display());
+    Ok(dist)
+}
+
+/// For a target folder on another disk, where renaming does not reach.
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
