@@ -1,3 +1,16 @@
-//! Infill.
+//! What fills a hole: methods on one crop, on the CPU or the GPU.
+//!
+//! [`fill::CropFill`] is the one path for every method; [`device`] decides where the work is done.
+//! Without features the crate holds the texture fill alone; `worker` and `cli` bring Burn and the
+//! networks of [`models`].
 
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod device;
+pub mod fill;
 pub mod metrics;
+#[cfg(any(feature = "worker", feature = "cli"))]
+pub mod models;
+pub mod texture;
+#[cfg(feature = "worker")]
+pub mod worker;

@@ -1,2 +1,5 @@
-//! Program.
-fn main() {}
+//! The command line of Infill.
+
+fn main() -> std::process::ExitCode {
+    infill_inference::cli::run()
+}

@@ -1,0 +1,111 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use infill_protocol::{DeviceChoice, FillOptions, Method};
+
+/// Fill painted holes in photos, on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "infill", version, about)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fill the hole of a photo, or of every photo in a folder.
+    Fill(FillArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FillArgs {
+    /// The photo: JPEG, PNG, WebP, GIF, BMP or TIFF.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub photo: Option<PathBuf>,
+
+    /// A picture of the photo's size: white is filled, black is kept.
+    #[arg(long, value_name = "MASK", required_unless_present = "batch", conflicts_with = "batch")]
+    pub mask: Option<PathBuf>,
+
+    /// The file to write (.png, .jpg or .webp), or with --batch the folder.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+
+    /// Fill every photo of this folder instead.
+    #[arg(long, value_name = "DIR", requires = "masks")]
+    pub batch: Option<PathBuf>,
+
+    /// With --batch: the masks, each named as its photo, of any format.
+    #[arg(long, value_name = "DIR", requires = "batch")]
+    pub masks: Option<PathBuf>,
+
+    #[arg(long, value_enum, default_value_t = MethodName::Texture)]
+    pub method: MethodName,
+
+    #[arg(long, value_enum, default_value_t = DeviceName::Auto)]
+    pub device: DeviceName,
+
+    /// Another seed, another fill; the same seed, the same bytes on any device.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
+
+    /// A picture of the photo's size: only its white part is copied from.
+    #[arg(long, value_name = "MASK")]
+    pub sample_from: Option<PathBuf>,
+
+    /// A greyscale or palette picture of the photo's size: one class a pixel. A hole pixel takes only
+    /// from its own class.
+    #[arg(long, value_name = "MAP")]
+    pub labels: Option<PathBuf>,
+
+    /// Width in pixels of the ring around the hole that is filled too [default: by size].
+    #[arg(long, value_name = "PX")]
+    pub dilate: Option<u32>,
+
+    /// Width in pixels over which the fill fades out, at most --dilate [default: all of it].
+    #[arg(long, value_name = "PX")]
+    pub feather: Option<u32>,
+
+    /// Quality of a JPEG, 1 to 100.
+    #[arg(long, value_name = "Q", default_value_t = 92, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: u8,
+
+    /// Print sizes, crops, device and milliseconds of each stage as JSON.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Allow the output to replace the photo, the mask or another file that exists.
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum MethodName {
+    Texture,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DeviceName {
+    Auto,
+    Cpu,
+    Gpu,
+}
+
+impl FillArgs {
+    pub const fn options(&self) -> FillOptions {
+        let method = match self.method {
+            MethodName::Texture => Method::Texture,
+        };
+        FillOptions { method, seed: self.seed, dilate: self.dilate, feather: self.feather }
+    }
+}
+
+impl DeviceName {
+    pub const fn choice(self) -> DeviceChoice {
+        match self {
+            Self::Auto => DeviceChoice::Auto,
+            Self::Cpu => DeviceChoice::Cpu,
+            Self::Gpu => DeviceChoice::WebGpu,
+        }
+    }
+}

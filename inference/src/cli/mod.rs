@@ -1,0 +1,44 @@
+//! The `infill` program: the page's own path from photo to file, in one process.
+
+mod args;
+mod batch;
+mod fill;
+mod inputs;
+mod report;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use args::{Args, Command, FillArgs};
+use fill::Filler;
+
+/// Runs the program on the arguments it was started with.
+pub fn run() -> ExitCode {
+    let Args { command: Command::Fill(args) } = Args::parse();
+    match fill(&args) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("infill: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn fill(args: &FillArgs) -> Result<ExitCode> {
+    let filler = Filler::new(args)?;
+    if let Some(batch) = &args.batch {
+        return batch::run(args, &filler, batch);
+    }
+    let (Some(photo), Some(mask)) = (&args.photo, &args.mask) else {
+        anyhow::bail!("name a photo and its --mask, or a --batch folder with --masks");
+    };
+    let report = filler.fill(photo, mask, &args.output)?;
+    if args.json {
+        println!("{}", report.json());
+    } else {
+        println!("{}", report.line());
+    }
+    Ok(ExitCode::SUCCESS)
+}

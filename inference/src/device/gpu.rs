@@ -1,0 +1,98 @@
+use futures_channel::oneshot;
+
+/// What a GPU can refuse.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GpuError {
+    #[error("no GPU is offered here ({0})")]
+    NoAdapter(String),
+    #[error("the GPU could not be opened ({0})")]
+    NoDevice(String),
+    #[error("the GPU was lost while it worked")]
+    Lost,
+    #[error("the GPU refused a program of ours ({0})")]
+    Refused(String),
+}
+
+/// The one GPU device, opened with WebGPU's default limits, which every real GPU offers. Our own
+/// stages and Burn share it; clones are handles to the same device.
+#[derive(Clone, Debug)]
+pub struct Gpu {
+    pub instance: wgpu::Instance,
+    pub adapter: wgpu::Adapter,
+    pub device: wgpu::Device,
+    pub queue: wgpu::Queue,
+}
+
+impl Gpu {
+    /// Opens the faster adapter.
+    ///
+    /// # Errors
+    /// Where there is no adapter, or it refuses a device with default limits.
+    pub async fn open() -> Result<Self, GpuError> {
+        if wgpu::Instance::enabled_backend_features().is_empty() {
+            return Err(GpuError::NoAdapter("this build has no GPU support".into()));
+        }
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+        let wanted = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..Default::default()
+        };
+        let adapter = instance.request_adapter(&wanted).await;
+        let adapter = adapter.map_err(|error| GpuError::NoAdapter(error.to_string()))?;
+        let descriptor = wgpu::DeviceDescriptor {
+            label: Some("infill"),
+            required_limits: wgpu::Limits::default(),
+            ..Default::default()
+        };
+        let opened = adapter.request_device(&descriptor).await;
+        let (device, queue) = opened.map_err(|error| GpuError::NoDevice(error.to_string()))?;
+        Ok(Self { instance, adapter, device, queue })
+    }
+
+    /// Name of the adapter as its driver gives it; browsers often keep it to themselves.
+    pub fn name(&self) -> String {
+        let name = self.adapter.get_info().name;
+        if name.is_empty() { "GPU".into() } else { name }
+    }
+
+    /// Whether the adapter only simulates a GPU on the processor.
+    pub fn is_software(&self) -> bool {
+        self.adapter.get_info().device_type == wgpu::DeviceType::Cpu
+    }
+
+    /// Calls back once the device is gone, with the driver's words.
+    pub fn on_lost(&self, call: impl Fn(String) + Send + 'static) {
+        self.device.set_device_lost_callback(move |reason, words| call(format!("{reason:?}: {words}")));
+    }
+
+    /// The first `length` bytes of a buffer, which must be copyable from.
+    ///
+    /// # Errors
+    /// Where the device is lost.
+    pub async fn read(&self, buffer: &wgpu::Buffer, length: u64) -> Result<Vec<u8>, GpuError> {
+        let copy = self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("read back"),
+            size: length,
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        });
+        let mut encoder = self.device.create_command_encoder(&Default::default());
+        encoder.copy_buffer_to_buffer(buffer, 0, &copy, 0, length);
+        self.queue.submit([encoder.finish()]);
+        let (send, receive) = oneshot::channel();
+        copy.map_async(wgpu::MapMode::Read, .., move |result| {
+            // The receiver is gone only where the reader was dropped, and nobody waits any more.
+            let _ = send.send(result);
+        });
+        self.wait()?;
+        receive.await.map_err(|_| GpuError::Lost)?.map_err(|_| GpuError::Lost)?;
+        let bytes = copy.get_mapped_range(..).map_err(|_| GpuError::Lost)?.to_vec();
+        copy.unmap();
+        Ok(bytes)
+    }
+
+    /// Natively, lets the device finish and call back; in a browser the event loop does that.
+    fn wait(&self) -> Result<(), GpuError> {
+        self.device.poll(wgpu::PollType::wait_indefinitely()).map(drop).map_err(|_| GpuError::Lost)
+    }
+}

@@ -1,0 +1,23 @@
+use burn::tensor::Device;
+use burn::tensor::wgpu::WgpuSetup;
+
+use super::{Gpu, GpuError};
+
+impl Gpu {
+    /// Burn's device on this very GPU device. Call once a device and clone the result: every call
+    /// registers another runtime.
+    ///
+    /// # Errors
+    /// Where Burn cannot work within the default limits.
+    pub fn burn(&self) -> Result<Device, GpuError> {
+        let setup = WgpuSetup {
+            instance: self.instance.clone(),
+            adapter: self.adapter.clone(),
+            device: self.device.clone(),
+            queue: self.queue.clone(),
+            backend: self.adapter.get_info().backend,
+        };
+        let shared = Device::wgpu_options().setup(setup).init();
+        shared.map_err(|error| GpuError::Refused(error.to_string()))
+    }
+}

@@ -1,0 +1,12 @@
+//! Networks as Burn modules. The device decides where they run: Flex on the CPU, WebGPU in the page.
+
+pub mod blocks;
+pub mod csa;
+pub mod procedural;
+pub mod spl;
+pub mod squeezenet;
+pub mod state;
+pub mod stylegan;
+mod weights;
+
+pub use weights::{WeightsError, load};

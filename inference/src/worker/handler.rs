@@ -1,0 +1,187 @@
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+
+use infill_protocol::{
+    ComputeRequest, ComputeResponse, CropHeader, DeviceChoice, DeviceKind, Mask, PROTOCOL_VERSION, UserError,
+};
+
+use super::features::features;
+use super::jobs::{Job, Jobs};
+use crate::device::{Gpu, GpuError, decide};
+use crate::fill::CropFill;
+use crate::texture::Problem;
+
+/// Where answers go, and how the handler lets new requests in.
+pub trait Outbox {
+    fn post(&self, response: ComputeResponse, payloads: Vec<Vec<u8>>);
+
+    /// Ends after requests that have arrived meanwhile were handed to [`Handler::receive`].
+    fn pause(&self) -> impl Future<Output = ()>;
+
+    /// What to do once the GPU is lost.
+    fn lost_call(&self) -> impl Fn(String) + Send + 'static;
+}
+
+/// The compute worker's mind: one job at a time, and between its steps an ear for Cancel.
+pub struct Handler<O> {
+    outbox: O,
+    jobs: RefCell<Jobs>,
+    busy: Cell<bool>,
+    gpu: RefCell<Option<Gpu>>,
+    burn: RefCell<Option<burn::tensor::Device>>,
+}
+
+impl<O: Outbox> Handler<O> {
+    /// Announces itself; nothing is sent before.
+    pub fn new(outbox: O) -> Rc<Self> {
+        outbox.post(ComputeResponse::Ready { protocol_version: PROTOCOL_VERSION }, Vec::new());
+        Rc::new(Self {
+            outbox,
+            jobs: RefCell::default(),
+            busy: Cell::new(false),
+            gpu: RefCell::new(None),
+            burn: RefCell::new(None),
+        })
+    }
+
+    /// Takes a request: short ones are answered, long ones wait for [`Self::run`].
+    pub fn receive(&self, request: ComputeRequest, payloads: Vec<Vec<u8>>) {
+        match request {
+            ComputeRequest::Start { device } => self.jobs.borrow_mut().push(Job::Start { device }),
+            ComputeRequest::Fill { id, crop } => {
+                let stale = self.jobs.borrow().others(id);
+                stale.into_iter().for_each(|id| self.cancel(id));
+                self.jobs.borrow_mut().push(Job::Fill { id, crop, payloads });
+            }
+            ComputeRequest::Cancel { id } => self.cancel(id),
+            ComputeRequest::Features { id, side, device } => {
+                self.jobs.borrow_mut().push(Job::Features { id, side, device, payloads });
+            }
+            ComputeRequest::LoseDevice => {
+                if let Some(gpu) = &*self.gpu.borrow() {
+                    gpu.device.destroy();
+                }
+            }
+        }
+    }
+
+    /// Works until nothing waits. Call after every request; a call while another runs does nothing.
+    pub async fn run(&self) {
+        if self.busy.replace(true) {
+            return;
+        }
+        while let Some(job) = self.next() {
+            match job {
+                Job::Start { device } => self.start(device).await,
+                Job::Fill { id, crop, payloads } => self.fill(id, crop, payloads).await,
+                Job::Features { id, side, device, payloads } => {
+                    let answer = self.features(side, device, payloads).await;
+                    self.answer(id, answer, ComputeResponse::Features { id });
+                }
+            }
+            self.jobs.borrow_mut().end();
+        }
+        self.busy.set(false);
+    }
+
+    fn next(&self) -> Option<Job> {
+        self.jobs.borrow_mut().next()
+    }
+
+    fn cancel(&self, id: u32) {
+        if self.jobs.borrow_mut().cancel(id) {
+            self.outbox.post(ComputeResponse::Cancelled { id }, Vec::new());
+        }
+    }
+
+    async fn start(&self, choice: DeviceChoice) {
+        let (gpu, report) = decide(choice).await;
+        if let Some(gpu) = &gpu {
+            gpu.on_lost(self.outbox.lost_call());
+        }
+        *self.gpu.borrow_mut() = gpu;
+        *self.burn.borrow_mut() = None;
+        self.outbox.post(ComputeResponse::Device(report), Vec::new());
+    }
+
+    async fn fill(&self, id: u32, crop: CropHeader, payloads: Vec<Vec<u8>>) {
+        let index = crop.index;
+        let filled = match problem(&crop, payloads) {
+            Ok(problem) => self.steps(id, &crop, problem).await,
+            Err(error) => Err(error),
+        };
+        match filled {
+            Ok(Some(pixels)) => self.answer(id, Ok(pixels), ComputeResponse::Filled { id, index }),
+            // The Cancel was answered when it came.
+            Ok(None) => {}
+            Err(error) => self.answer(id, Err(error), ComputeResponse::Filled { id, index }),
+        }
+    }
+
+    /// The filled crop, or `None` where it was cancelled on the way.
+    async fn steps(&self, id: u32, crop: &CropHeader, problem: Problem) -> Result<Option<Vec<u8>>, UserError> {
+        let mut fill = CropFill::new(problem, &crop.options)?;
+        loop {
+            let progress = fill.step();
+            self.outbox.pause().await;
+            if self.jobs.borrow().is_stopped() {
+                return Ok(None);
+            }
+            let (index, stage) = (crop.index, progress.stage.to_owned());
+            let (done, total) = (progress.done, progress.total);
+            self.outbox.post(ComputeResponse::Progress { id, index, stage, done, total }, Vec::new());
+            if progress.is_done() {
+                return Ok(Some(fill.finish()));
+            }
+        }
+    }
+
+    async fn features(
+        &self,
+        side: u32,
+        kind: DeviceKind,
+        payloads: Vec<Vec<u8>>,
+    ) -> Result<Vec<u8>, UserError> {
+        let [weights, pixels] = <[Vec<u8>; 2]>::try_from(payloads)
+            .map_err(|_| UserError::new("Features need weights and a picture."))?;
+        let device = match kind {
+            DeviceKind::Cpu => burn::tensor::Device::flex(),
+            DeviceKind::WebGpu => {
+                self.burn_on_gpu().map_err(|error| UserError::new(format!("The GPU cannot help: {error}.")))?
+            }
+        };
+        features(weights, &pixels, side, &device).await
+    }
+
+    /// Burn on our GPU device, registered once.
+    fn burn_on_gpu(&self) -> Result<burn::tensor::Device, GpuError> {
+        if let Some(device) = &*self.burn.borrow() {
+            return Ok(device.clone());
+        }
+        let gpu = self.gpu.borrow();
+        let gpu = gpu.as_ref().ok_or_else(|| GpuError::NoAdapter("the CPU was chosen".into()))?;
+        let device = gpu.burn()?;
+        *self.burn.borrow_mut() = Some(device.clone());
+        Ok(device)
+    }
+
+    fn answer(&self, id: u32, result: Result<Vec<u8>, UserError>, done: ComputeResponse) {
+        match result {
+            Ok(bytes) => self.outbox.post(done, vec![bytes]),
+            Err(error) => self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new()),
+        }
+    }
+}
+
+/// The crop of a message.
+fn problem(crop: &CropHeader, payloads: Vec<Vec<u8>>) -> Result<Problem, UserError> {
+    let size = crop.rect.size();
+    let broken = || UserError::new("A crop arrived broken. Reload the page to get matching parts.");
+    let [pixels, hole] = <[Vec<u8>; 2]>::try_from(payloads).map_err(|_| broken())?;
+    let hole = Mask::from_levels(size, hole).ok_or_else(broken)?;
+    if pixels.len() != 4 * size.area() {
+        return Err(broken());
+    }
+    Ok(Problem { size, pixels, hole, labels: None, sources: None })
+}

@@ -1,0 +1,10 @@
+//! The compute worker: [`Handler`] decides what happens, [`glue`] carries messages.
+
+mod features;
+mod handler;
+mod jobs;
+
+#[cfg(target_arch = "wasm32")]
+pub mod glue;
+
+pub use handler::{Handler, Outbox};
