@@ -1,1 +1,5 @@
-//! Infill.
+//! What crosses crates: the browser driver of the end-to-end tests, and the bench.
+
+pub mod browser;
+
+pub use xtask::{server, tools::find_browser};
