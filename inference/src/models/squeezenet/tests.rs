@@ -58,9 +58,8 @@ fn safetensors(weights: &Weights) -> Vec<u8> {
         let start = values.len();
         values.extend(data.iter().flat_map(|value| value.to_le_bytes()));
         let end = values.len();
-        header.push(format!(
-            r#""{name}":{{"dtype":"F32","shape":{shape:?},"data_offsets":[{start},{end}]}}"#
-        ));
+        header
+            .push(format!(r#""{name}":{{"dtype":"F32","shape":{shape:?},"data_offsets":[{start},{end}]}}"#));
     }
     let mut header = format!("{{{}}}", header.join(",")).into_bytes();
     header.resize(header.len().next_multiple_of(8), b' ');
@@ -107,8 +106,8 @@ impl Planes {
         let length = |input: usize| (input - 3).div_ceil(2) + 1;
         let (height, width) = (length(self.1), length(self.2));
         let mut out = Vec::new();
-        for (c, y, x) in (0..self.0)
-            .flat_map(|c| (0..height).flat_map(move |y| (0..width).map(move |x| (c, y, x))))
+        for (c, y, x) in
+            (0..self.0).flat_map(|c| (0..height).flat_map(move |y| (0..width).map(move |x| (c, y, x))))
         {
             let rows = 2 * y..(2 * y + 3).min(self.1);
             let most = rows

@@ -1,0 +1,11 @@
+//! Blocks that more than one published network uses, in exactly the same form.
+
+mod ops;
+mod spade;
+mod spade_resblock;
+mod spectral;
+
+pub use ops::{instance_norm, pad_reflect, resize_bilinear, resize_nearest};
+pub use spade::{Spade, SpadeConfig, SpadeNorm};
+pub use spade_resblock::{SpadeResBlock, SpadeResBlockConfig};
+pub use spectral::{SpectralConv2d, SpectralConv2dConfig};

@@ -1,0 +1,54 @@
+//! Tensor operations in the conventions of the published code.
+
+use burn::tensor::Tensor;
+use burn::tensor::module::interpolate;
+use burn::tensor::ops::{InterpolateMode, InterpolateOptions, PadMode};
+
+/// Keeps the division by a constant plane's deviation finite, as in every published network.
+const EPSILON: f64 = 1e-5;
+
+/// Every plane to mean 0 and variance 1 (biased), without gain or shift.
+///
+/// # Shapes
+/// - `x` and output: `[batch, channels, height, width]`
+pub fn instance_norm(x: Tensor<4>) -> Tensor<4> {
+    let shape = x.dims();
+    let [batch, channels, height, width] = shape;
+    let x = x.reshape([batch, channels, height * width]);
+    let x = x.clone() - x.mean_dim(2); // [batch, channels, height·width]
+    let deviation = (x.clone().square().mean_dim(2) + EPSILON).sqrt(); // [batch, channels, 1]
+    (x / deviation).reshape(shape)
+}
+
+/// Nearest neighbour that takes source `⌊i·in/out⌋`.
+///
+/// # Shapes
+/// - `x`: `[batch, channels, *, *]`, output `[batch, channels, height, width]`
+pub fn resize_nearest(x: Tensor<4>, size: [usize; 2]) -> Tensor<4> {
+    resize(x, size, InterpolateMode::Nearest)
+}
+
+/// Bilinear between pixel centres, borders repeated, without smoothing before shrinking.
+///
+/// # Shapes
+/// - `x`: `[batch, channels, *, *]`, output `[batch, channels, height, width]`
+pub fn resize_bilinear(x: Tensor<4>, size: [usize; 2]) -> Tensor<4> {
+    resize(x, size, InterpolateMode::Bilinear)
+}
+
+fn resize(x: Tensor<4>, size: [usize; 2], mode: InterpolateMode) -> Tensor<4> {
+    let [_, _, height, width] = x.dims();
+    if size == [height, width] {
+        return x;
+    }
+    interpolate(x, InterpolateOptions::new(mode).with_align_corners(false).with_output_size(size))
+}
+
+/// Mirrors `margin` pixels beyond each side, without repeating the border itself.
+///
+/// # Shapes
+/// - `x`: `[batch, channels, height, width]`
+/// - output: `[batch, channels, height + 2·margin, width + 2·margin]`
+pub fn pad_reflect(x: Tensor<4>, margin: usize) -> Tensor<4> {
+    x.pad((margin, margin, margin, margin), PadMode::Reflect)
+}

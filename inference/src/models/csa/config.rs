@@ -1,0 +1,126 @@
+//! Numbers of the two networks, and how the published names map to our fields.
+
+use std::collections::HashMap;
+
+use burn::config::Config;
+use burn::tensor::Device;
+
+use super::refine::RefineConfig;
+use super::rough::RoughConfig;
+use super::{Csa, Refine, Rough};
+
+/// Halvings of the rough network: 256 pixels become one.
+pub(super) const ROUGH_LEVELS: usize = 8;
+/// Doubled convolutions of the refining network, between its ends.
+pub(super) const REFINE_LEVELS: usize = 7;
+/// The level of the refining network (outermost 0) that holds the attention: 32×32 at 256.
+pub(super) const ATTENTION_LEVEL: usize = 2;
+
+/// Which gradient the attention layer hands on.
+#[derive(Config, Debug, Copy, PartialEq, Eq)]
+pub enum CsaBackward {
+    /// The derivative of the forward pass, by automatic differentiation.
+    Derivative,
+    /// What the published code returns: `G + trunc(A)ᵀ·G`. It stores the attention matrix as
+    /// integers, so only known positions and the first hole position keep their weight. Not a
+    /// derivative; here to reproduce a published training run.
+    Published,
+}
+
+/// CSA at any width. The published networks have `width` 64.
+///
+/// Sides of the image are multiples of 256, because the innermost feature of either network is one
+/// pixel at 256.
+#[derive(Config, Debug)]
+pub struct CsaConfig {
+    /// Channels after the first convolution (`ngf`).
+    #[config(default = "64")]
+    pub width: usize,
+    /// Which gradient the attention layer hands on.
+    #[config(default = "CsaBackward::Derivative")]
+    pub backward: CsaBackward,
+}
+
+impl CsaConfig {
+    /// Both networks, with the authors' initialisation: weights N(0, 0.02), biases 0.
+    pub fn init(&self, device: &Device) -> Csa {
+        Csa { rough: self.init_rough(device), refine: self.init_refine(device) }
+    }
+
+    /// The network that makes the first guess (`netP`, `unet_256`).
+    pub fn init_rough(&self, device: &Device) -> Rough {
+        RoughConfig::new(self.width).init(device)
+    }
+
+    /// The network that refines it (`netG`, `unet_csa`).
+    pub fn init_refine(&self, device: &Device) -> Refine {
+        RefineConfig::new(self.width, self.backward).init(device)
+    }
+
+    /// Channels of level `level` (outermost 0): doubled up to eight times the width.
+    pub(super) fn channels(width: usize, level: usize) -> usize {
+        width << level.min(3)
+    }
+}
+
+/// Official layer names and ours. The published modules nest, each level inside the one before, so
+/// a name's length tells its depth; ours are lists by level.
+pub struct Names(HashMap<String, String>);
+
+impl Names {
+    /// Names of the rough network.
+    pub fn rough() -> Self {
+        let mut names = HashMap::new();
+        let mut prefix = String::from("model.model");
+        for level in 0..ROUGH_LEVELS {
+            let (down, up) = (format!("downs.{level}"), format!("ups.{level}"));
+            let fields: &[(usize, &str, &str)] = match level {
+                0 => &[(0, &down, "conv"), (3, &up, "conv")],
+                l if l + 1 == ROUGH_LEVELS => &[(1, &down, "conv"), (3, &up, "conv"), (4, &up, "norm")],
+                _ => &[(1, &down, "conv"), (2, &down, "norm"), (5, &up, "conv"), (6, &up, "norm")],
+            };
+            names.extend(
+                fields.iter().map(|(i, part, leaf)| (format!("{prefix}.{i}"), format!("{part}.{leaf}"))),
+            );
+            prefix += if level == 0 { ".1.model" } else { ".3.model" };
+        }
+        Self(names)
+    }
+
+    /// Names of the refining network.
+    pub fn refine() -> Self {
+        let mut names: HashMap<String, String> =
+            [("model.model.0", "head"), ("model.model.3", "tail")].map(|(a, b)| (a.into(), b.into())).into();
+        let mut prefix = String::from("model.model.1.model");
+        let layers = ["down", "down_norm", "widen", "widen_norm", "narrow", "narrow_norm", "up", "up_norm"];
+        for level in 0..REFINE_LEVELS {
+            // The attention and the two consistency taps take numbers of their own.
+            let (places, inner) = if level == ATTENTION_LEVEL {
+                ([1, 2, 4, 7, 11, 12, 14, 15], 8)
+            } else {
+                ([1, 2, 4, 5, 8, 9, 11, 12], 6)
+            };
+            let ours = layers.iter().map(|layer| format!("levels.{level}.{layer}"));
+            names.extend(places.iter().map(|i| format!("{prefix}.{i}")).zip(ours));
+            prefix += &format!(".{inner}.model");
+        }
+        let core = [(1, "down"), (3, "up"), (4, "up_norm")];
+        names.extend(core.map(|(i, layer)| (format!("{prefix}.{i}"), format!("core.{layer}"))));
+        Self(names)
+    }
+
+    /// The field path of an official name; a name that is not of this network stays as it is, to be
+    /// reported as unused.
+    pub fn rename(&self, name: &str) -> Option<String> {
+        let ours = name.rsplit_once('.').and_then(|(layer, leaf)| {
+            let field = self.0.get(layer)?;
+            let leaf = match leaf {
+                "weight" if field.ends_with("norm") => "gamma",
+                "bias" if field.ends_with("norm") => "beta",
+                leaf => leaf,
+            };
+            Some(format!("{field}.{leaf}"))
+        });
+        Some(ours.unwrap_or_else(|| name.to_owned()))
+    }
+}

@@ -1,0 +1,27 @@
+//! CSA: coherent semantic attention (Liu et al., ICCV 2019, arXiv:1905.12384).
+//!
+//! Two U-Nets: a rough one paints a first guess, a refining one repaints it. In the refining
+//! network's encoder every feature of the hole is rebuilt from the known feature most like it and
+//! from the hole feature before it, so that the patch and its neighbour agree.
+//!
+//! Images are `[-1, 1]`, the mask is 1 in the hole. Neither network sees the mask as a channel; the
+//! hole is painted with [`HOLE_COLOUR`] instead.
+
+mod config;
+mod consistency;
+mod discriminator;
+mod feature_mask;
+mod generator;
+mod layer;
+mod parts;
+mod refine;
+mod rough;
+
+pub use config::{CsaBackward, CsaConfig};
+pub use consistency::consistency;
+pub use discriminator::{FeatureDiscriminator, FeatureDiscriminatorConfig, PatchGan70, PatchGan70Config};
+pub use feature_mask::FeatureMask;
+pub use generator::{Csa, CsaOutput, HOLE_COLOUR};
+pub use layer::{CsaLayer, Matches, match_known, published_gradient};
+pub use refine::{Refine, Refined};
+pub use rough::Rough;

@@ -1,0 +1,33 @@
+//! SPL: context reasoning with semantic priors (Zhang et al., IJCAI 2021, arXiv:2106.07220).
+//!
+//! One branch reads the texture around the hole, another predicts from twice the resolution what a
+//! multi-label classifier would see in the whole picture. That semantic prior then steers residual
+//! blocks that fill the texture, by spatially adaptive normalisation.
+//!
+//! Images are `[0, 1]`, the mask is 1 in the hole, the hole is painted white.
+
+mod config;
+mod decoder;
+mod dense;
+mod discriminator;
+mod generator;
+mod losses;
+mod names;
+mod region_norm;
+mod residual;
+mod semantic;
+mod teacher;
+mod teacher_parts;
+mod texture;
+
+pub use config::{SplConfig, TeacherConfig};
+pub use decoder::Decoder;
+pub use dense::{Rdb, RdbConfig};
+pub use discriminator::{Judgement, SplDiscriminator, SplDiscriminatorConfig};
+pub use generator::{Spl, SplOutput};
+pub use losses::{feature_loss, reconstruction_loss};
+pub use region_norm::{RnB, RnBConfig, RnL, RnLConfig, RnLMaps};
+pub use residual::{Residual, SpadeResidual, SpadeResidualConfig};
+pub use semantic::{Semantic, SemanticBranch};
+pub use teacher::{Teacher, TeacherTaps};
+pub use texture::{TextureEncoder, TextureTaps};
