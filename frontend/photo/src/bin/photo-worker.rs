@@ -1,2 +1,5 @@
-//! Program.
-fn main() {}
+//! The photo worker of the page.
+
+fn main() {
+    infill_photo::worker::run();
+}

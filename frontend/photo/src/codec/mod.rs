@@ -1,0 +1,13 @@
+//! Files to pixels and back. Every codec is Rust; the name of a file is never believed.
+
+mod decode;
+mod encode;
+mod error;
+mod exif;
+mod jpeg;
+mod sniff;
+mod xmp;
+
+pub(crate) use decode::{check_size, decode};
+pub use encode::{encode, export_name};
+pub use error::{DecodeError, EncodeError};
