@@ -1,0 +1,8 @@
+//! Stripping would also drop the section that tells wasm-bindgen which features the program uses.
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
+        println!("cargo::rustc-link-arg-bins=--keep-section=target_features");
+    }
+}

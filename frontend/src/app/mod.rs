@@ -1,0 +1,275 @@
+//! Ties the editor to the browser: events in, effects and frames out.
+
+mod effects;
+mod frame;
+mod input;
+mod keys;
+mod opening;
+mod snapshot;
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo::timers::callback::{Interval, Timeout};
+use infill_protocol::{DeviceChoice, Edit, ExportFormat, Size};
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use web_sys::{Blob, ImageBitmap};
+
+pub use self::opening::{SAMPLES, sample_address};
+pub use self::snapshot::Snapshot;
+use self::frame::Layers;
+use crate::editor::{
+    Session, Spot, TileCache, Viewport,
+    session::{Host, Purpose},
+    tools::{BrushSize, Pointers, Tool},
+};
+use crate::platform::{clipboard::Promised, page, worker::WorkerHandle};
+
+/// How often the session is told that time passes, while that matters, ms.
+const TICK_MILLIS: u32 = 25;
+/// How long a status message stays in sight, ms.
+const STATUS_MILLIS: u32 = 6_000;
+
+/// What the session passes through on this page.
+pub enum Browser {}
+
+impl Host for Browser {
+    type Buffer = ArrayBuffer;
+    type File = Blob;
+}
+
+/// A sheet in front of the editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    Download,
+    Privacy,
+    Shortcuts,
+}
+
+/// Everything that changes.
+struct Core {
+    session: Session<Browser>,
+    view: Viewport,
+    pointers: Pointers,
+    tiles: TileCache<ImageBitmap>,
+    layers: Option<Layers>,
+    photo_worker: Option<WorkerHandle>,
+    compute_worker: Option<WorkerHandle>,
+    promised: Option<Promised>,
+    ticker: Option<Interval>,
+    /// Where the pointer hovers, and where the keyboard's pointer is.
+    hover: Option<Spot>,
+    caret: Option<Spot>,
+    space_held: bool,
+    /// The photo as it was is shown while a key is held, or left of this share of the canvas.
+    before_held: bool,
+    compare: Option<f64>,
+    dragging: bool,
+}
+
+/// The page's one handle, free to copy into any closure.
+#[derive(Clone, Copy)]
+pub struct App {
+    core: StoredValue<Rc<RefCell<Core>>, LocalStorage>,
+    /// What the components show.
+    pub view: RwSignal<Snapshot>,
+    pub sheet: RwSignal<Option<Sheet>>,
+    pub dark: RwSignal<bool>,
+}
+
+impl App {
+    /// The editor as `?device=` wants it. Workers start with [`App::start`].
+    pub fn new() -> Self {
+        let device = match page::parameter("device").as_deref() {
+            Some("cpu") => DeviceChoice::Cpu,
+            Some("webgpu") => DeviceChoice::WebGpu,
+            _ => DeviceChoice::Auto,
+        };
+        let core = Core {
+            session: Session::new(device),
+            view: Viewport::new(Size::default()),
+            pointers: Pointers::default(),
+            tiles: TileCache::default(),
+            layers: None,
+            photo_worker: None,
+            compute_worker: None,
+            promised: None,
+            ticker: None,
+            hover: None,
+            caret: None,
+            space_held: false,
+            before_held: false,
+            compare: None,
+            dragging: false,
+        };
+        let view = RwSignal::new(Snapshot::of(&core));
+        let core = StoredValue::new_local(Rc::new(RefCell::new(core)));
+        Self { core, view, sheet: RwSignal::new(None), dark: RwSignal::new(page::prefers_dark()) }
+    }
+
+    /// Starts the workers, once the page has been painted, and listens to keys, drops and pastes.
+    pub fn start(self) {
+        self.listen();
+        page::next_frame(move || {
+            Timeout::new(0, move || self.act(|_| {})).forget();
+        });
+    }
+
+    fn shared(self) -> Rc<RefCell<Core>> {
+        self.core.get_value()
+    }
+
+    /// Does something, then whatever follows from it.
+    fn act<T>(self, action: impl FnOnce(&mut Core) -> T) -> T {
+        let shared = self.shared();
+        let (result, effects) = {
+            let mut core = shared.borrow_mut();
+            core.session.set_clock(page::now());
+            let result = action(&mut core);
+            (result, core.session.take_effects())
+        };
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        self.publish();
+        result
+    }
+
+    /// Shows what is: signals for the components, a frame for the canvases, a clock where time matters.
+    fn publish(self) {
+        let shared = self.shared();
+        let mut core = shared.borrow_mut();
+        if core.session.needs_tick() {
+            let tick = move || self.act(|core| core.session.tick());
+            core.ticker.get_or_insert_with(|| Interval::new(TICK_MILLIS, tick));
+        } else {
+            core.ticker = None;
+        }
+        let snapshot = Snapshot::of(&core);
+        let frame = core.layers.as_mut().is_some_and(Layers::schedule);
+        drop(core);
+        if frame {
+            page::next_frame(move || self.draw());
+        }
+        let before = self.view.get_untracked();
+        if before != snapshot {
+            let status = snapshot.notice.as_ref().filter(|notice| !notice.is_alert);
+            if status.is_some() && status != before.notice.as_ref() {
+                let shown = snapshot.notice.clone();
+                Timeout::new(STATUS_MILLIS, move || self.act(|core| {
+                    if core.session.notice() == shown.as_ref() {
+                        core.session.dismiss();
+                    }
+                }))
+                .forget();
+            }
+            self.view.set(snapshot);
+        }
+    }
+
+    pub fn choose_tool(self, tool: Tool) {
+        self.act(|core| core.pointers.tool = tool);
+    }
+
+    pub fn set_brush(self, diameter: f64) {
+        self.act(|core| core.pointers.size = BrushSize::new(diameter));
+    }
+
+    pub fn step_brush(self, steps: i32) {
+        self.act(|core| core.pointers.size = core.pointers.size.stepped(steps));
+    }
+
+    pub fn undo(self) {
+        self.act(|core| {
+            core.hole_changed();
+            core.session.undo();
+        });
+    }
+
+    pub fn redo(self) {
+        self.act(|core| {
+            core.hole_changed();
+            core.session.redo();
+        });
+    }
+
+    pub fn invert(self) {
+        self.commit(Edit::Invert);
+    }
+
+    pub fn clear(self) {
+        self.commit(Edit::Clear);
+    }
+
+    fn commit(self, edit: Edit) {
+        self.act(|core| {
+            core.hole_changed();
+            core.session.commit(edit);
+        });
+    }
+
+    pub fn fill(self) {
+        self.act(|core| core.session.fill());
+    }
+
+    pub fn try_another(self) {
+        self.act(|core| core.session.try_another());
+    }
+
+    pub fn cancel(self) {
+        self.act(|core| core.session.cancel());
+    }
+
+    pub fn dismiss(self) {
+        self.act(|core| core.session.dismiss());
+    }
+
+    pub fn download(self, format: ExportFormat) {
+        self.act(|core| core.session.export(format, Purpose::Download));
+    }
+
+    /// Compare mode: `Some(0.5)` shows the photo as it was on the left half.
+    pub fn set_compare(self, share: Option<f64>) {
+        self.act(|core| {
+            core.compare = share;
+            core.photo_changed();
+        });
+    }
+
+    fn set_before_held(self, held: bool) {
+        self.act(|core| {
+            if core.before_held != held {
+                core.before_held = held;
+                core.photo_changed();
+            }
+        });
+    }
+
+    pub fn zoom(self, factor: f64) {
+        self.change_view(|view| {
+            let (width, height) = view.canvas();
+            view.zoom_at(Spot::new(width / 2.0, height / 2.0), factor);
+        });
+    }
+
+    pub fn zoom_to_fit(self) {
+        self.change_view(Viewport::fit);
+    }
+
+    pub fn zoom_to_actual_size(self) {
+        self.change_view(Viewport::actual_size);
+    }
+
+    fn change_view(self, change: impl FnOnce(&mut Viewport)) {
+        self.act(|core| {
+            change(&mut core.view);
+            core.view_changed();
+        });
+    }
+
+    pub fn toggle_theme(self) {
+        let dark = !self.dark.get_untracked();
+        self.dark.set(dark);
+        page::set_theme(dark);
+    }
+}

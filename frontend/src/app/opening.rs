@@ -1,0 +1,92 @@
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
+
+use super::{App, Sheet};
+use crate::platform::{clipboard, dialog, files, page};
+use crate::strings::EN;
+
+/// The sample photos: their files and widths, and in the table of strings their names.
+pub const SAMPLES: [&str; 6] = ["dune", "bay", "wren", "lighthouse", "hills", "otters"];
+
+impl App {
+    pub(super) fn listen(self) {
+        self.listen_to_keys();
+        let options = EventListenerOptions::enable_prevent_default();
+        let on_drag = |name: &'static str, handler: fn(Self, &DragEvent)| {
+            EventListener::new_with_options(&page::window(), name, options, move |event: &Event| {
+                let event: &DragEvent = event.unchecked_ref();
+                if files::drags_files(event) {
+                    event.prevent_default();
+                    handler(self, event);
+                }
+            })
+            .forget();
+        };
+        on_drag("dragover", |app, _| app.set_dragging(true));
+        on_drag("dragleave", |app, event| {
+            // Leaving one element for another of the page is not leaving the page.
+            if event.related_target().is_none() {
+                app.set_dragging(false);
+            }
+        });
+        on_drag("drop", |app, event| {
+            app.set_dragging(false);
+            if let Some(file) = files::dropped(event) {
+                app.open_file(&file);
+            }
+        });
+        EventListener::new(&page::document(), "paste", move |event| {
+            match clipboard::pasted(event.unchecked_ref::<ClipboardEvent>()) {
+                Some(file) => self.open_file(&file),
+                None => self.act(|core| core.session.alert(EN.not_pasted)),
+            }
+        })
+        .forget();
+    }
+
+    fn set_dragging(self, dragging: bool) {
+        self.act(|core| core.dragging = dragging);
+    }
+
+    pub fn open_file(self, file: &File) {
+        let (name, blob) = (file.name(), Blob::from(file.clone()));
+        self.act(|core| core.session.open(name, blob));
+    }
+
+    pub fn open_chosen(self, input: &HtmlInputElement) {
+        if let Some(file) = files::chosen(input) {
+            self.open_file(&file);
+        }
+    }
+
+    /// Loads and opens a sample photo.
+    pub fn open_sample(self, name: &'static str) {
+        spawn_local(async move {
+            match files::fetch(&sample_address(name)).await {
+                Ok(blob) => self.act(|core| core.session.open(format!("{name}.jpg"), blob)),
+                Err(_) => self.act(|core| core.session.alert(EN.sample_missing)),
+            }
+        });
+    }
+
+    pub fn is_editable(self) -> bool {
+        self.view.with_untracked(|view| view.is_editable)
+    }
+
+    pub fn open_sheet(self, sheet: Sheet) {
+        if !dialog::any_open() {
+            self.sheet.set(Some(sheet));
+        }
+    }
+
+    pub fn close_sheet(self) {
+        self.sheet.set(None);
+    }
+}
+
+/// Where a sample lies, beside the page.
+pub fn sample_address(name: &str) -> String {
+    format!("samples/{name}.jpg")
+}

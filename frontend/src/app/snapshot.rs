@@ -1,0 +1,85 @@
+use infill_protocol::{DeviceReport, PhotoInfo};
+
+use super::Core;
+use crate::editor::{
+    Spot,
+    session::{Notice, Phase, Progress},
+    tools::{Draft, Tool},
+};
+
+/// What the components show, and nothing else: they draw again only when it differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    pub phase: Phase,
+    pub photo: Option<PhotoInfo>,
+    pub device: Option<DeviceReport>,
+    pub notice: Option<Notice>,
+    pub progress: Option<Progress>,
+    pub is_editable: bool,
+    pub has_hole: bool,
+    pub has_edits: bool,
+    pub fills: u32,
+    pub can_fill: bool,
+    pub can_undo: bool,
+    pub can_redo: bool,
+    pub can_try_another: bool,
+    pub tool: Tool,
+    /// Diameter, CSS pixels.
+    pub brush: f64,
+    /// Zoom in whole percent of the photo's pixels.
+    pub percent: u32,
+    /// Whether the pointer moves the view.
+    pub pans: bool,
+    /// Where to show the ring of the brush, or the crosshair of the keyboard's pointer.
+    pub cursor: Option<Spot>,
+    pub keyboard_cursor: bool,
+    /// The outline of the draft in canvas positions, for tools that have one.
+    pub outline: Vec<Spot>,
+    pub compare: Option<f64>,
+    pub before_held: bool,
+    pub dragging: bool,
+}
+
+impl Snapshot {
+    pub(super) fn of(core: &Core) -> Self {
+        let session = &core.session;
+        let cursor = core.caret.or(core.hover).filter(|_| session.is_editable());
+        Self {
+            phase: session.phase(),
+            photo: session.photo().cloned(),
+            device: session.device(),
+            notice: session.notice().cloned(),
+            progress: session.progress(),
+            is_editable: session.is_editable(),
+            has_hole: session.document().has_hole(),
+            has_edits: !session.document().done().is_empty(),
+            fills: session.document().fills(),
+            can_fill: session.can_fill(),
+            can_undo: session.can_undo(),
+            can_redo: session.can_redo(),
+            can_try_another: session.can_try_another(),
+            tool: core.pointers.tool,
+            brush: core.pointers.size.diameter(),
+            percent: core.view.percent().round() as u32,
+            pans: core.space_held || core.pointers.is_panning(),
+            cursor,
+            keyboard_cursor: core.caret.is_some(),
+            outline: outline(core),
+            compare: core.compare,
+            before_held: core.before_held,
+            dragging: core.dragging,
+        }
+    }
+}
+
+fn outline(core: &Core) -> Vec<Spot> {
+    let view = &core.view;
+    let spot = |x: i32, y: i32| view.to_canvas(f64::from(x) / 16.0, f64::from(y) / 16.0);
+    match core.pointers.draft() {
+        Some(Draft::Lasso { outline, .. }) => outline.iter().map(|point| spot(point.x, point.y)).collect(),
+        Some(Draft::Rectangle { from, to, .. }) => {
+            vec![spot(from.x, from.y), spot(to.x, from.y), spot(to.x, to.y), spot(from.x, to.y)]
+        }
+        Some(Draft::Stroke(_)) | None => Vec::new(),
+    }
+}

@@ -1,0 +1,68 @@
+use leptos::prelude::*;
+
+use super::{app, device::Device, icon::Icon};
+use crate::app::Sheet;
+use crate::platform::page;
+use crate::strings::EN;
+
+/// The top of the page: the photo as a whole.
+#[component]
+pub fn Bar() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let has_photo = move || view.with(|view| view.photo.is_some());
+    let name = move || view.with(|view| view.photo.as_ref().map(|photo| photo.name.clone()));
+    let size = move || {
+        view.with(|view| {
+            view.photo.as_ref().map(|photo| format!("{} × {}", photo.size.width, photo.size.height))
+        })
+    };
+    let theme_name = move || if app.dark.get() { EN.theme_light } else { EN.theme_dark };
+    let theme_icon = move || if app.dark.get() { Icon::Sun.draw() } else { Icon::Moon.draw() };
+    view! {
+        <header class="bar">
+            <h1 class="brand">
+                <span class="mark" aria-hidden="true"></span>
+                {EN.title}
+            </h1>
+            <Show when=has_photo>
+                <button class="plain" type="button" aria-label=EN.open on:click=|_| page::click("photo-input")>
+                    {Icon::Open.draw()}
+                    <span class="name wide" aria-hidden="true">{EN.open}</span>
+                </button>
+                <p class="file">
+                    <span class="file-name">{name}</span>
+                    <span class="file-size">{size}</span>
+                </p>
+            </Show>
+            <span class="spring"></span>
+            <Device/>
+            <button class="plain" type="button" aria-label=EN.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
+                {Icon::Lock.draw()}
+            </button>
+            <button
+                class="plain keys"
+                type="button"
+                aria-label=EN.shortcuts
+                on:click=move |_| app.open_sheet(Sheet::Shortcuts)
+            >
+                {Icon::Keys.draw()}
+            </button>
+            <button class="plain" type="button" aria-label=theme_name on:click=move |_| app.toggle_theme()>
+                {theme_icon}
+            </button>
+            <Show when=has_photo>
+                <button
+                    class="plain strong"
+                    type="button"
+                    aria-label=EN.download
+                    disabled=move || view.with(|view| !view.is_editable)
+                    on:click=move |_| app.open_sheet(Sheet::Download)
+                >
+                    {Icon::Download.draw()}
+                    <span class="name wide" aria-hidden="true">{EN.download}</span>
+                </button>
+            </Show>
+        </header>
+    }
+}

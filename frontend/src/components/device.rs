@@ -1,0 +1,44 @@
+use infill_protocol::DeviceKind;
+use leptos::prelude::*;
+
+use super::{app, icon::Icon};
+use crate::strings::EN;
+
+/// The value of `data-device`.
+pub const fn attribute(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::WebGpu => "webgpu",
+        DeviceKind::Cpu => "cpu",
+    }
+}
+
+const fn label(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::WebGpu => EN.device_webgpu,
+        DeviceKind::Cpu => EN.device_cpu,
+    }
+}
+
+/// What computes, and on a click why.
+#[component]
+pub fn Device() -> impl IntoView {
+    let view = app().view;
+    let device = move || view.with(|view| view.device.clone());
+    let short = move || device().map_or(EN.device_starting, |device| label(device.kind));
+    let reason = move || device().map(|device| view! {
+        <p class="device-name">{device.name}</p>
+        <p>{device.reason}</p>
+    });
+    view! {
+        <details class="device">
+            <summary aria-label=move || format!("{} {}", EN.device, short())>
+                {Icon::Chip.draw()}
+                <span aria-hidden="true">{short}</span>
+            </summary>
+            <div class="device-why">
+                {reason}
+                <p class="quiet">{EN.device_note}</p>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,117 @@
+use leptos::prelude::*;
+
+use super::{app, icon::Icon};
+use crate::editor::session::Phase;
+use crate::editor::tools::BrushSize;
+use crate::strings::EN;
+
+/// What is done with the hole: undo, redo, the brush, compare, fill.
+#[component]
+pub fn Dock() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let is_running = move || view.with(|view| view.phase == Phase::Running);
+    let is_comparing = move || view.with(|view| view.compare.is_some());
+    let compare = move |_| app.set_compare(if is_comparing() { None } else { Some(0.5) });
+    view! {
+        <div class="dock">
+            <div class="group">
+                <button
+                    class="plain"
+                    type="button"
+                    aria-label=EN.undo
+                    disabled=move || view.with(|view| !view.can_undo)
+                    on:click=move |_| app.undo()
+                >
+                    {Icon::Undo.draw()}
+                </button>
+                <button
+                    class="plain"
+                    type="button"
+                    aria-label=EN.redo
+                    disabled=move || view.with(|view| !view.can_redo)
+                    on:click=move |_| app.redo()
+                >
+                    {Icon::Redo.draw()}
+                </button>
+            </div>
+            <Size/>
+            <button
+                class="plain"
+                type="button"
+                aria-label=EN.compare
+                aria-pressed=move || is_comparing().to_string()
+                disabled=move || view.with(|view| !view.is_editable)
+                on:click=compare
+            >
+                {Icon::Compare.draw()}
+            </button>
+            <Show when=move || view.with(|view| view.can_try_another)>
+                <button class="plain another" type="button" aria-label=EN.another on:click=move |_| app.try_another()>
+                    {Icon::Another.draw()}
+                    <span class="name wide" aria-hidden="true">{EN.another}</span>
+                </button>
+            </Show>
+            <Show when=is_running fallback=move || view! {
+                <button
+                    class="fill"
+                    type="button"
+                    disabled=move || view.with(|view| !view.can_fill)
+                    on:click=move |_| app.fill()
+                >
+                    {Icon::Fill.draw()}
+                    <span>{EN.fill}</span>
+                </button>
+            }>
+                <Running/>
+            </Show>
+        </div>
+    }
+}
+
+/// The width of brush and eraser.
+#[component]
+fn Size() -> impl IntoView {
+    let app = app();
+    let diameter = move || app.view.with(|view| view.brush);
+    view! {
+        <label class="size">
+            <span class="size-small" aria-hidden="true"></span>
+            <input
+                type="range"
+                aria-label=EN.brush_size
+                min=BrushSize::SMALLEST
+                max=BrushSize::LARGEST
+                step="1"
+                prop:value=diameter
+                on:input=move |event| app.set_brush(event_target_value(&event).parse().unwrap_or_default())
+            />
+            <span class="size-large" aria-hidden="true"></span>
+        </label>
+    }
+}
+
+/// A fill under way.
+#[component]
+fn Running() -> impl IntoView {
+    let app = app();
+    let percent = move || {
+        app.view.with(|view| view.progress.as_ref().map_or(0, |progress| (progress.fraction * 100.0) as u32))
+    };
+    let stage = move || {
+        app.view.with(|view| view.progress.as_ref().map_or_else(String::new, |progress| progress.stage.clone()))
+    };
+    view! {
+        <div class="running">
+            <span class="running-text">
+                <span class="stage-name">{stage}</span>
+                <span class="percent">{move || format!("{} %", percent())}</span>
+            </span>
+            <progress max="100" aria-label=stage prop:value=percent></progress>
+        </div>
+        <button class="cancel" type="button" on:click=move |_| app.cancel()>
+            {Icon::Close.draw()}
+            <span>{EN.cancel}</span>
+        </button>
+    }
+}

@@ -1,0 +1,35 @@
+use leptos::prelude::*;
+
+use super::{app, icon::Icon};
+use crate::editor::session::Phase;
+use crate::strings::EN;
+
+/// What the page has to say. Both places are always there, so that their news are announced.
+#[component]
+pub fn Messages() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let message = move |is_alert: bool| {
+        view.with(|view| {
+            let notice = view.notice.as_ref().filter(|notice| notice.is_alert == is_alert);
+            notice.map(|notice| notice.message.clone())
+        })
+    };
+    let status = move || {
+        let loading = view.with(|view| view.phase == Phase::Loading);
+        message(false).or_else(|| loading.then(|| EN.loading.to_owned()))
+    };
+    view! {
+        <div class="messages">
+            <p class="status" role="status">{status}</p>
+            <div class="alert">
+                <p role="alert">{move || message(true)}</p>
+                <Show when=move || message(true).is_some()>
+                    <button class="plain" type="button" aria-label=EN.dismiss on:click=move |_| app.dismiss()>
+                        {Icon::Close.draw()}
+                    </button>
+                </Show>
+            </div>
+        </div>
+    }
+}

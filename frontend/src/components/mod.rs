@@ -1,0 +1,72 @@
+//! What the page looks like. Nothing is decided here.
+
+mod bar;
+mod device;
+mod dock;
+mod empty;
+mod icon;
+mod messages;
+mod sheets;
+mod stage;
+mod tools;
+
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::editor::session::Phase;
+use crate::strings::EN;
+
+/// The whole page.
+#[component]
+pub fn Main() -> impl IntoView {
+    let app = App::new();
+    provide_context(app);
+    app.start();
+    let view = app.view;
+    let is_empty = move || view.with(|view| view.photo.is_none());
+    let device = move || view.with(|view| view.device.as_ref().map(|device| device::attribute(device.kind)));
+    let input = NodeRef::<leptos::html::Input>::new();
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            app.open_chosen(&input);
+        }
+    };
+    view! {
+        <main
+            class="app"
+            class:is-empty=is_empty
+            data-state=move || view.with(|view| view.phase.name())
+            data-device=device
+            aria-busy=move || view.with(|view| (view.phase == Phase::Loading).to_string())
+        >
+            <input
+                id="photo-input"
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                tabindex="-1"
+                aria-label=EN.open
+                node_ref=input
+                on:change=chosen
+            />
+            <bar::Bar/>
+            <Show when=is_empty fallback=|| view! { <tools::Rail/> }>
+                <empty::Empty/>
+            </Show>
+            <stage::Stage/>
+            <Show when=move || !is_empty()>
+                <dock::Dock/>
+            </Show>
+            <messages::Messages/>
+            <sheets::Sheets/>
+            <Show when=move || view.with(|view| view.dragging)>
+                <p class="drop-veil">{EN.drop_here}</p>
+            </Show>
+        </main>
+    }
+}
+
+/// The page's handle, wherever a component is.
+fn app() -> App {
+    expect_context::<App>()
+}

@@ -1,0 +1,178 @@
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, PointerEvent, ResizeObserver, WheelEvent};
+
+use super::{app, icon::Icon};
+use crate::editor::{Spot, session::Phase, tools::Tool};
+use crate::strings::EN;
+
+const ZOOM_STEP: f64 = 1.4;
+
+/// The photo: one canvas for it, one for the hole, and what lies over both.
+#[component]
+pub fn Stage() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let photo = NodeRef::<html::Canvas>::new();
+    let hole = NodeRef::<html::Canvas>::new();
+    let stage = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(photo), Some(hole), Some(stage)) = (photo.get(), hole.get(), stage.get()) {
+            app.attach(photo, hole);
+            watch_size(&stage, move |width, height| app.resize(width, height));
+        }
+    });
+    let on_canvas = move |act: fn(crate::app::App, &Element, &PointerEvent)| {
+        move |event: PointerEvent| {
+            if let Some(canvas) = photo.get_untracked() {
+                act(app, &canvas, &event);
+            }
+        }
+    };
+    let wheel = move |event: WheelEvent| {
+        if let Some(canvas) = photo.get_untracked() {
+            app.wheel(&canvas, &event);
+        }
+    };
+    let is_running = move || view.with(|view| view.phase == Phase::Running);
+    let shows_before = move || view.with(|view| view.before_held || view.compare.is_some());
+    view! {
+        <div
+            class="stage"
+            class:is-panning=move || view.with(|view| view.pans)
+            class:is-running=is_running
+            node_ref=stage
+            on:wheel=wheel
+        >
+            <canvas
+                class="photo"
+                role="application"
+                aria-label=EN.photo
+                tabindex=move || if view.with(|view| view.photo.is_some()) { "0" } else { "-1" }
+                node_ref=photo
+                on:pointerdown=on_canvas(crate::app::App::pointer_down)
+                on:pointermove=on_canvas(crate::app::App::pointer_move)
+                on:pointerup=move |event| app.pointer_up(&event)
+                on:pointercancel=move |_| app.pointer_cancel()
+                on:pointerleave=move |_| app.pointer_leave()
+                on:contextmenu=|event| event.prevent_default()
+            ></canvas>
+            <canvas class="hole" class:is-hidden=shows_before aria-hidden="true" node_ref=hole></canvas>
+            <svg class="outline" aria-hidden="true">
+                <polygon points=move || view.with(|view| points(&view.outline))></polygon>
+            </svg>
+            <Cursor/>
+            <Compare/>
+            <Show when=move || view.with(|view| view.photo.is_some())>
+                <Hint/>
+                <Zoom/>
+            </Show>
+        </div>
+    }
+}
+
+/// The ring of the brush, or the crosshair of the keyboard's pointer.
+#[component]
+fn Cursor() -> impl IntoView {
+    let view = app().view;
+    let is_round = move || view.with(|view| matches!(view.tool, Tool::Brush | Tool::Eraser));
+    let shown = move || view.with(|view| view.cursor.is_some() && !view.pans && view.compare.is_none());
+    let place = move |axis: fn(Spot) -> f64| move || view.with(|view| format!("{}px", axis(view.cursor.unwrap_or_default())));
+    let diameter = move || format!("{}px", view.with(|view| view.brush));
+    view! {
+        <div
+            class="ring"
+            class:is-hidden=move || !(shown() && is_round())
+            class:is-eraser=move || view.with(|view| view.tool == Tool::Eraser)
+            style:left=place(|spot| spot.x)
+            style:top=place(|spot| spot.y)
+            style:width=diameter
+            style:height=diameter
+        ></div>
+        <div
+            class="crosshair"
+            class:is-hidden=move || !(shown() && view.with(|view| view.keyboard_cursor))
+            style:left=place(|spot| spot.x)
+            style:top=place(|spot| spot.y)
+        ></div>
+    }
+}
+
+/// Before on the left, after on the right: the slider lies over the whole photo.
+#[component]
+fn Compare() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let percent = move || view.with(|view| view.compare.unwrap_or(0.5) * 100.0);
+    view! {
+        <Show when=move || view.with(|view| view.compare.is_some())>
+            <div class="compare">
+                <span class="compare-line" style:left=move || format!("{}%", percent())></span>
+                <span class="compare-name before">{EN.before}</span>
+                <span class="compare-name after">{EN.after}</span>
+                <input
+                    type="range"
+                    min="0"
+                    max="100"
+                    step="0.1"
+                    aria-label=EN.compare_position
+                    prop:value=percent
+                    on:input=move |event| {
+                        let share = event_target_value(&event).parse::<f64>().unwrap_or(50.0);
+                        app.set_compare(Some(share / 100.0));
+                    }
+                />
+            </div>
+        </Show>
+    }
+}
+
+/// What to do first.
+#[component]
+fn Hint() -> impl IntoView {
+    let view = app().view;
+    let shown = move || view.with(|view| view.phase == Phase::Ready && !view.has_edits && view.outline.is_empty());
+    view! {
+        <Show when=shown>
+            <p class="hint">{EN.hint}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn Zoom() -> impl IntoView {
+    let app = app();
+    view! {
+        <div class="zoom">
+            <button class="plain" type="button" aria-label=EN.zoom_out on:click=move |_| app.zoom(1.0 / ZOOM_STEP)>
+                {Icon::Minus.draw()}
+            </button>
+            <button class="plain percent" type="button" aria-label=EN.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
+                {move || app.view.with(|view| format!("{} %", view.percent))}
+            </button>
+            <button class="plain" type="button" aria-label=EN.zoom_in on:click=move |_| app.zoom(ZOOM_STEP)>
+                {Icon::Plus.draw()}
+            </button>
+            <button class="plain" type="button" aria-label=EN.zoom_fit on:click=move |_| app.zoom_to_fit()>
+                {Icon::Fit.draw()}
+            </button>
+        </div>
+    }
+}
+
+fn points(outline: &[Spot]) -> String {
+    outline.iter().map(|spot| format!("{:.1},{:.1} ", spot.x, spot.y)).collect()
+}
+
+/// Tells the size of an element, now and whenever it changes. It is watched as long as the page lives.
+fn watch_size(element: &Element, on_size: impl Fn(f64, f64) + 'static) {
+    let watched = element.clone();
+    let measure = Closure::<dyn Fn()>::new(move || {
+        let rect = watched.get_bounding_client_rect();
+        on_size(rect.width(), rect.height());
+    });
+    if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
+        observer.observe(element);
+    }
+    measure.forget();
+}

@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+
+use super::{app, icon::Icon};
+use crate::editor::tools::Tool;
+use crate::strings::EN;
+
+const TOOLS: [(Tool, Icon, &str); 4] = [
+    (Tool::Brush, Icon::Brush, EN.brush),
+    (Tool::Eraser, Icon::Eraser, EN.eraser),
+    (Tool::Lasso, Icon::Lasso, EN.lasso),
+    (Tool::Rectangle, Icon::Rectangle, EN.rectangle),
+];
+
+/// The tools, and what changes the whole hole.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let app = app();
+    let tools = TOOLS.map(|(tool, icon, name)| {
+        let is_chosen = move || app.view.with(|view| view.tool == tool);
+        view! {
+            <button
+                class="tool"
+                type="button"
+                aria-label=name
+                aria-pressed=move || is_chosen().to_string()
+                on:click=move |_| app.choose_tool(tool)
+            >
+                {icon.draw()}
+                <span class="name" aria-hidden="true">{name}</span>
+            </button>
+        }
+    });
+    let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none());
+    let can_clear = move || is_still() && app.view.with(|view| view.has_hole);
+    view! {
+        <div class="rail" role="toolbar" aria-label=EN.tools>
+            {tools}
+            <span class="rule" aria-hidden="true"></span>
+            <button
+                class="tool"
+                type="button"
+                aria-label=EN.invert
+                disabled=move || !is_still()
+                on:click=move |_| app.invert()
+            >
+                {Icon::Invert.draw()}
+                <span class="name" aria-hidden="true">{EN.invert}</span>
+            </button>
+            <button
+                class="tool"
+                type="button"
+                aria-label=EN.clear
+                disabled=move || !can_clear()
+                on:click=move |_| app.clear()
+            >
+                {Icon::Clear.draw()}
+                <span class="name" aria-hidden="true">{EN.clear}</span>
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,43 @@
+use infill_protocol::{ComputeRequest, PhotoInfo, PhotoRequest, Rect};
+
+/// What the session passes through without looking inside.
+pub trait Host {
+    /// Bytes that travel beside a header.
+    type Buffer;
+    /// A photo's file, kept so that the photo can be opened again.
+    type File: Clone;
+}
+
+/// What an exported file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Download,
+    Clipboard,
+}
+
+/// Something to do outside the session.
+pub enum Effect<H: Host> {
+    /// (Re)start the photo worker, ending the one before.
+    StartPhoto,
+    /// (Re)start the compute worker, ending the one before.
+    StartCompute,
+    /// Read the file and ask the photo worker to open it under this id.
+    Open { id: u32, name: String, file: H::File },
+    Photo(PhotoRequest, Vec<H::Buffer>),
+    Compute(ComputeRequest, Vec<H::Buffer>),
+    /// Another photo is on screen.
+    ShowPhoto(PhotoInfo),
+    /// Tiles asked for before will not come; what is on screen stays until they are asked for again.
+    TilesLost,
+    /// These pixels of the photo changed.
+    Repaint(Rect),
+    /// An export is ready, or (without data) it failed.
+    Deliver { purpose: Purpose, name: String, mime: String, data: Option<H::Buffer> },
+}
+
+/// The newest message to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub message: String,
+    pub is_alert: bool,
+}

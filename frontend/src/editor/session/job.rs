@@ -1,0 +1,182 @@
+use std::collections::VecDeque;
+
+use infill_protocol::{CropHeader, Edit, FillOptions, PhotoRequest};
+
+use super::{Host, Session};
+
+/// Why a fill is being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Person,
+    /// In place of a fill that was taken back for it.
+    Another,
+    /// To rebuild the photo after its worker was lost.
+    Replay,
+}
+
+/// One fill under way: plan → crops, one after the other → composite.
+#[derive(Debug)]
+pub struct Job<B> {
+    /// Changes with every attempt, so that answers to an earlier one are stale.
+    pub id: u32,
+    pub origin: Origin,
+    pub edits: Vec<Edit>,
+    pub options: FillOptions,
+    /// Attempts that ended with the loss of the compute worker.
+    pub losses: u32,
+    pub stage: Option<String>,
+    /// Crops that still wait for the compute worker.
+    pub waiting: VecDeque<(CropHeader, Vec<B>)>,
+    /// The crop the compute worker has.
+    pub filling: Option<CropHeader>,
+    planned: Option<u32>,
+    crops: Vec<Share>,
+}
+
+/// A crop's part of the work.
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    index: u32,
+    area: f64,
+    fraction: f64,
+}
+
+impl<B> Job<B> {
+    pub const fn new(id: u32, origin: Origin, edits: Vec<Edit>, options: FillOptions) -> Self {
+        Self {
+            id,
+            origin,
+            edits,
+            options,
+            losses: 0,
+            stage: None,
+            waiting: VecDeque::new(),
+            filling: None,
+            planned: None,
+            crops: Vec::new(),
+        }
+    }
+
+    /// The same fill from its start, under another id.
+    pub fn restarted(self, id: u32) -> Self {
+        Self { losses: self.losses, ..Self::new(id, self.origin, self.edits, self.options) }
+    }
+
+    pub const fn is_planned(&self) -> bool {
+        self.planned.is_some()
+    }
+
+    pub const fn plan(&mut self, crops: u32) {
+        self.planned = Some(crops);
+    }
+
+    pub fn add(&mut self, header: CropHeader, payload: Vec<B>) {
+        let area = header.rect.size().area() as f64;
+        self.crops.push(Share { index: header.index, area, fraction: 0.0 });
+        self.waiting.push_back((header, payload));
+    }
+
+    /// Notes how much of a crop is done, 0 to 1. Work done is never undone.
+    pub fn advance(&mut self, index: u32, fraction: f64) {
+        if let Some(share) = self.crops.iter_mut().find(|share| share.index == index) {
+            share.fraction = share.fraction.max(fraction.clamp(0.0, 1.0));
+        }
+    }
+
+    /// Done of all the work, by area. Crops that have not arrived yet count like the average one.
+    pub fn fraction(&self) -> f64 {
+        let area: f64 = self.crops.iter().map(|share| share.area).sum();
+        let done: f64 = self.crops.iter().map(|share| share.area * share.fraction).sum();
+        let arrived = self.crops.len().max(1) as f64;
+        let count = f64::from(self.planned.unwrap_or(0)).max(arrived);
+        if area > 0.0 { done / area * (arrived / count) } else { 0.0 }
+    }
+}
+
+impl<H: Host> Session<H> {
+    /// Starts a fill of the present hole.
+    pub(super) fn start_fill(&mut self, options: FillOptions, origin: Origin) {
+        self.failed = false;
+        self.notice = None;
+        self.document.hold();
+        let edits = self.document.hole_edits().to_vec();
+        self.plan(edits, options, origin);
+    }
+
+    pub(super) fn plan(&mut self, edits: Vec<Edit>, options: FillOptions, origin: Origin) {
+        let id = self.next_id();
+        self.job = Some(Job::new(id, origin, edits, options));
+        self.revive_compute();
+        self.request_plan();
+    }
+
+    /// Makes the running fill start again, under a new id.
+    pub(super) fn restart_job(&mut self) {
+        let Some(job) = self.job.take() else { return };
+        self.to_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
+        let id = self.next_id();
+        self.job = Some(job.restarted(id));
+        self.request_plan();
+    }
+
+    fn request_plan(&mut self) {
+        if let Some(job) = &self.job {
+            let (id, edits, options) = (job.id, job.edits.clone(), job.options);
+            self.compute.heard(self.now);
+            self.to_photo(PhotoRequest::Plan { id, edits, options }, Vec::new());
+        }
+    }
+
+    /// Ends the running fill without a result: photo and hole are as they were.
+    pub(super) fn drop_job(&mut self) {
+        let Some(job) = self.job.take() else { return };
+        self.to_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
+        if job.filling.is_some() {
+            self.cancel_compute(job.id);
+        }
+        self.document.release();
+        if job.origin == Origin::Another && self.document.redo().is_some_and(Edit::is_fill) {
+            self.show_fills();
+        }
+    }
+
+    /// Ends the running fill with an error.
+    pub(super) fn fail_job(&mut self, message: String) {
+        let replaying = self.job.as_ref().is_some_and(|job| job.origin == Origin::Replay);
+        self.drop_job();
+        if replaying {
+            self.lose_photo(message);
+        } else {
+            self.failed = true;
+            self.alert(message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use infill_protocol::Rect;
+
+    use super::*;
+
+    fn header(index: u32, side: u32) -> CropHeader {
+        CropHeader { rect: Rect::new(0, 0, side, side), index, count: 2, options: FillOptions::default() }
+    }
+
+    #[test]
+    fn progress_is_work_done_by_area() {
+        let mut job = Job::<()>::new(1, Origin::Person, Vec::new(), FillOptions::default());
+        assert_eq!(job.fraction(), 0.0);
+        job.plan(2);
+        job.add(header(0, 10), Vec::new());
+        job.advance(0, 1.0);
+        assert_eq!(job.fraction(), 0.5);
+        job.add(header(1, 20), Vec::new());
+        assert_eq!(job.fraction(), 0.2);
+        job.advance(1, 0.5);
+        job.advance(1, 0.25);
+        assert_eq!(job.fraction(), 0.6);
+        job.advance(1, 1.0);
+        assert_eq!(job.fraction(), 1.0);
+    }
+}

@@ -1,0 +1,265 @@
+//! The page's end of both workers, as one state machine.
+//!
+//! Methods take what happened (a click, a message, time passing); what must be done about it is
+//! collected as [`Effect`]s for the caller to carry out. Nothing here waits or calls back.
+
+mod compute;
+mod effect;
+mod job;
+mod photo;
+#[cfg(test)]
+mod tests;
+
+use infill_protocol::{
+    ComputeRequest, DeviceChoice, DeviceReport, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest,
+};
+
+use self::compute::Compute;
+pub use self::effect::{Effect, Host, Notice, Purpose};
+use self::job::{Job, Origin};
+use self::photo::PhotoLink;
+use crate::editor::Document;
+use crate::strings::{EN, with};
+
+/// What the page is doing, as `data-state` shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    #[default]
+    Empty,
+    Loading,
+    Ready,
+    Running,
+    /// The last thing asked for failed; the photo, where there is one, can still be edited.
+    Failed,
+}
+
+impl Phase {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How far the running fill is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Of the work of all crops, 0 to 1.
+    pub fraction: f64,
+    /// What is being done, in words.
+    pub stage: String,
+}
+
+pub struct Session<H: Host> {
+    document: Document,
+    photo: PhotoLink<H>,
+    compute: Compute,
+    job: Option<Job<H::Buffer>>,
+    exports: Vec<(u32, Purpose)>,
+    failed: bool,
+    notice: Option<Notice>,
+    last_id: u32,
+    now: f64,
+    effects: Vec<Effect<H>>,
+}
+
+impl<H: Host> Session<H> {
+    /// Starts both workers.
+    pub fn new(device: DeviceChoice) -> Self {
+        Self {
+            document: Document::default(),
+            photo: PhotoLink::default(),
+            compute: Compute::new(device),
+            job: None,
+            exports: Vec::new(),
+            failed: false,
+            notice: None,
+            last_id: 0,
+            now: 0.0,
+            effects: vec![Effect::StartPhoto, Effect::StartCompute],
+        }
+    }
+
+    /// What must be done now, in this order.
+    pub fn take_effects(&mut self) -> Vec<Effect<H>> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The time of what happens next, in milliseconds of any steady clock.
+    pub const fn set_clock(&mut self, now: f64) {
+        self.now = now;
+    }
+
+    pub fn phase(&self) -> Phase {
+        let running = self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
+        match () {
+            () if running => Phase::Running,
+            () if self.photo.is_loading() || self.job.is_some() => Phase::Loading,
+            () if self.failed => Phase::Failed,
+            () if self.photo.info.is_none() => Phase::Empty,
+            () => Phase::Ready,
+        }
+    }
+
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub const fn photo(&self) -> Option<&PhotoInfo> {
+        self.photo.info.as_ref()
+    }
+
+    /// Number of the open photo; tiles asked for under another one are stale.
+    pub const fn epoch(&self) -> u32 {
+        self.photo.epoch
+    }
+
+    pub fn device(&self) -> Option<DeviceReport> {
+        self.compute.report()
+    }
+
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    pub fn dismiss(&mut self) {
+        self.notice = None;
+    }
+
+    pub fn progress(&self) -> Option<Progress> {
+        let job = self.job.as_ref()?;
+        let stage = job.stage.as_deref().unwrap_or(match job.is_planned() {
+            false => EN.stage_preparing,
+            true if self.compute.is_up() => EN.stage_filling,
+            true => EN.stage_starting,
+        });
+        Some(Progress { fraction: job.fraction(), stage: stage.to_owned() })
+    }
+
+    /// Whether tiles of the photo can be asked for.
+    pub fn can_show(&self) -> bool {
+        self.photo.has_photo()
+    }
+
+    /// Whether the photo can be painted on.
+    pub fn is_editable(&self) -> bool {
+        self.photo.info.is_some() && !matches!(self.phase(), Phase::Loading | Phase::Empty)
+    }
+
+    pub fn can_fill(&self) -> bool {
+        self.is_editable() && self.job.is_none() && self.document.has_hole()
+    }
+
+    pub fn can_undo(&self) -> bool {
+        self.is_editable() && self.document.can_undo()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        self.is_editable() && self.document.can_redo()
+    }
+
+    /// Whether the newest fill can be made once more, differently.
+    pub fn can_try_another(&self) -> bool {
+        self.is_editable()
+            && self.job.is_none()
+            && self.document.last_fill().is_some()
+            && self.document.can_undo()
+    }
+
+    /// A finished gesture, or Invert or Clear.
+    pub fn commit(&mut self, edit: Edit) {
+        // The hole being filled is not the one these would change.
+        let whole = matches!(edit, Edit::Invert | Edit::Clear);
+        if self.is_editable() && !edit.is_fill() && !(whole && self.job.is_some()) {
+            self.failed = false;
+            self.document.commit(edit);
+        }
+    }
+
+    pub fn undo(&mut self) {
+        if self.can_undo() && self.document.undo().is_some_and(Edit::is_fill) {
+            self.show_fills();
+        }
+    }
+
+    pub fn redo(&mut self) {
+        if self.can_redo() && self.document.redo().is_some_and(Edit::is_fill) {
+            self.show_fills();
+        }
+    }
+
+    /// Fills the hole.
+    pub fn fill(&mut self) {
+        if self.can_fill() {
+            self.start_fill(FillOptions::default(), Origin::Person);
+        } else if self.is_editable() && self.job.is_none() {
+            self.say(EN.nothing_painted);
+        }
+    }
+
+    /// Takes the newest fill back and makes it with the next seed.
+    pub fn try_another(&mut self) {
+        if let Some(options) = self.document.last_fill().filter(|_| self.can_try_another()) {
+            self.undo();
+            let seed = options.seed.wrapping_add(1);
+            self.start_fill(FillOptions { seed, ..options }, Origin::Another);
+        }
+    }
+
+    /// Stops the fill at once; photo and hole are as they were.
+    pub fn cancel(&mut self) {
+        if self.phase() == Phase::Running {
+            self.drop_job();
+            self.say(EN.cancelled);
+        }
+    }
+
+    pub fn export(&mut self, format: ExportFormat, purpose: Purpose) {
+        if self.is_editable() {
+            let id = self.next_id();
+            self.exports.push((id, purpose));
+            self.to_photo(PhotoRequest::Export { id, format }, Vec::new());
+            if purpose == Purpose::Download {
+                self.say(EN.exporting);
+            }
+        }
+    }
+
+    /// Something for `role="status"`.
+    pub fn say(&mut self, message: impl Into<String>) {
+        self.notice = Some(Notice { message: message.into(), is_alert: false });
+    }
+
+    /// Something for `role="alert"`.
+    pub fn alert(&mut self, message: impl Into<String>) {
+        self.notice = Some(Notice { message: message.into(), is_alert: true });
+    }
+
+    fn show_fills(&mut self) {
+        let (id, fills) = (self.next_id(), self.document.fills());
+        self.to_photo(PhotoRequest::Show { id, fills }, Vec::new());
+    }
+
+    const fn next_id(&mut self) -> u32 {
+        self.last_id = self.last_id.wrapping_add(1);
+        self.last_id
+    }
+
+    fn to_photo(&mut self, request: PhotoRequest, payload: Vec<H::Buffer>) {
+        self.send_photo(Effect::Photo(request, payload));
+    }
+
+    fn to_compute(&mut self, request: ComputeRequest, payload: Vec<H::Buffer>) {
+        self.effects.push(Effect::Compute(request, payload));
+    }
+
+    /// The page was made for other workers than the browser has.
+    fn refuse_version(&mut self) {
+        self.failed = true;
+        self.alert(with(EN.version_mismatch, &[]));
+    }
+}

@@ -1,0 +1,244 @@
+use std::collections::VecDeque;
+
+use infill_protocol::{Edit, FillOptions, PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError};
+
+use super::job::Origin;
+use super::{Effect, Host, Purpose, Session};
+use crate::editor::Document;
+use crate::strings::{EN, with};
+
+/// Crashes in a row after which the photo is given up.
+const PATIENCE: u32 = 2;
+
+/// The photo worker as the page sees it, and what it takes to replace it.
+pub(super) struct PhotoLink<H: Host> {
+    pub info: Option<PhotoInfo>,
+    pub epoch: u32,
+    up: bool,
+    /// What waits for `Ready`.
+    queue: Vec<Effect<H>>,
+    opening: Option<Opening<H::File>>,
+    /// The file of the open photo.
+    file: Option<(String, H::File)>,
+    /// Fills still to be made again after a crash.
+    replay: VecDeque<(Vec<Edit>, FillOptions)>,
+    crashes: u32,
+}
+
+struct Opening<F> {
+    id: u32,
+    name: String,
+    file: F,
+    /// The photo that was open before a crash, rather than a new one.
+    again: bool,
+}
+
+impl<H: Host> Default for PhotoLink<H> {
+    fn default() -> Self {
+        Self {
+            info: None,
+            epoch: 0,
+            up: false,
+            queue: Vec::new(),
+            opening: None,
+            file: None,
+            replay: VecDeque::new(),
+            crashes: 0,
+        }
+    }
+}
+
+impl<H: Host> PhotoLink<H> {
+    pub const fn is_loading(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Whether the worker has the photo and can answer for its tiles.
+    pub fn has_photo(&self) -> bool {
+        self.up && self.info.is_some() && self.opening.as_ref().is_none_or(|opening| !opening.again)
+    }
+}
+
+impl<H: Host> Session<H> {
+    /// Opens another photo. The one already open stays until it has succeeded.
+    pub fn open(&mut self, name: impl Into<String>, file: H::File) {
+        self.drop_job();
+        self.notice = None;
+        self.failed = false;
+        self.send_open(name.into(), file, false);
+    }
+
+    /// The file could not be read, or the browser could not decode it.
+    pub fn unreadable(&mut self, id: u32, error: UserError) {
+        self.photo_failed(id, error);
+    }
+
+    /// A message of the photo worker; tiles do not come here.
+    pub fn photo_message(&mut self, message: PhotoResponse, mut payload: Vec<H::Buffer>) {
+        match message {
+            PhotoResponse::Ready { protocol_version } if protocol_version != PROTOCOL_VERSION => {
+                self.refuse_version();
+            }
+            PhotoResponse::Ready { .. } => {
+                self.photo.up = true;
+                self.effects.append(&mut self.photo.queue);
+            }
+            PhotoResponse::Opened { id, info } => self.opened(id, info),
+            PhotoResponse::Tile { .. } => {}
+            PhotoResponse::Planned { id, crops, .. } => self.planned(id, crops),
+            PhotoResponse::Crop { id, header } => {
+                if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
+                    job.add(header, payload);
+                    self.feed_compute();
+                }
+            }
+            PhotoResponse::Changed { id, oldest, dirty, .. } => self.changed(id, oldest, dirty),
+            PhotoResponse::Exported { id, name, mime } => self.deliver(id, name, mime, payload.pop()),
+            PhotoResponse::Failed { id, error } => self.photo_failed(id, error),
+            PhotoResponse::Panicked { .. } => self.photo_crashed(),
+        }
+    }
+
+    /// The photo worker is gone. It is replaced, the photo opened again and its fills repeated.
+    pub fn photo_crashed(&mut self) {
+        self.photo.up = false;
+        self.photo.queue.clear();
+        self.photo.replay.clear();
+        self.photo.crashes += 1;
+        self.effects.extend([Effect::StartPhoto, Effect::TilesLost]);
+        for (id, _) in self.exports.clone() {
+            self.deliver(id, String::new(), String::new(), None);
+        }
+        let opening = self.photo.opening.take();
+        let interrupted = self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
+        self.drop_job();
+        // The new worker knows nothing of the plan that was dropped with the old one.
+        self.photo.queue.clear();
+        if let Some(opening) = opening.filter(|opening| !opening.again) {
+            self.photo.crashes = 0;
+            self.alert(with(EN.open_crashed, &[("name", &opening.name)]));
+        } else if interrupted {
+            self.alert(EN.photo_crashed_in_fill);
+        } else {
+            self.say(EN.photo_crashed);
+        }
+        let Some((name, file)) = self.photo.file.clone() else {
+            self.failed = true;
+            return;
+        };
+        if self.photo.crashes > PATIENCE {
+            self.lose_photo(EN.photo_lost.to_owned());
+        } else {
+            self.document.forget_undone();
+            self.send_open(name, file, true);
+        }
+    }
+
+    /// Gives the open photo up.
+    pub(super) fn lose_photo(&mut self, message: String) {
+        self.photo.info = None;
+        self.photo.file = None;
+        self.photo.replay.clear();
+        self.photo.crashes = 0;
+        self.document = Document::default();
+        self.failed = true;
+        self.alert(message);
+    }
+
+    pub(super) fn send_photo(&mut self, effect: Effect<H>) {
+        if self.photo.up {
+            self.effects.push(effect);
+        } else {
+            self.photo.queue.push(effect);
+        }
+    }
+
+    fn send_open(&mut self, name: String, file: H::File, again: bool) {
+        let id = self.next_id();
+        self.photo.opening = Some(Opening { id, name: name.clone(), file: file.clone(), again });
+        self.send_photo(Effect::Open { id, name, file });
+    }
+
+    fn opened(&mut self, id: u32, info: PhotoInfo) {
+        let Some(opening) = self.photo.opening.take_if(|opening| opening.id == id) else { return };
+        self.photo.epoch = id;
+        self.photo.info = Some(info.clone());
+        if opening.again {
+            self.effects.push(Effect::TilesLost);
+            self.photo.replay = self.document.replay().into();
+            self.replay_next();
+            return;
+        }
+        self.photo.crashes = 0;
+        self.photo.file = Some((opening.name, opening.file));
+        self.document = Document::default();
+        let (width, height) = (info.size.width.to_string(), info.size.height.to_string());
+        self.say(with(EN.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
+        self.effects.push(Effect::ShowPhoto(info));
+    }
+
+    fn replay_next(&mut self) {
+        if let Some((edits, options)) = self.photo.replay.pop_front() {
+            self.plan(edits, options, Origin::Replay);
+        } else if let Some(info) = &self.photo.info {
+            self.effects.push(Effect::Repaint(info.size.rect()));
+            if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
+                self.say(EN.photo_restored);
+            }
+        }
+    }
+
+    fn planned(&mut self, id: u32, crops: u32) {
+        let Some(job) = self.job.as_mut().filter(|job| job.id == id) else { return };
+        job.plan(crops);
+        if crops == 0 && job.origin == Origin::Replay {
+            self.job = None;
+            self.replay_next();
+        } else if crops == 0 {
+            self.drop_job();
+            self.say(EN.nothing_painted);
+        }
+    }
+
+    fn changed(&mut self, id: u32, oldest: u32, dirty: Rect) {
+        self.document.set_oldest(oldest);
+        self.effects.push(Effect::Repaint(dirty));
+        let Some(job) = self.job.take_if(|job| job.id == id) else { return };
+        if job.origin == Origin::Replay {
+            self.replay_next();
+        } else {
+            self.photo.crashes = 0;
+            self.document.land(job.options);
+            let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
+            if !recovered {
+                self.say(EN.filled);
+            }
+        }
+    }
+
+    fn deliver(&mut self, id: u32, name: String, mime: String, data: Option<H::Buffer>) {
+        if let Some(at) = self.exports.iter().position(|&(export, _)| export == id) {
+            let (_, purpose) = self.exports.swap_remove(at);
+            if data.is_some() && purpose == Purpose::Download {
+                self.say(with(EN.exported, &[("name", &name)]));
+            }
+            self.effects.push(Effect::Deliver { purpose, name, mime, data });
+        }
+    }
+
+    fn photo_failed(&mut self, id: u32, error: UserError) {
+        if let Some(opening) = self.photo.opening.take_if(|opening| opening.id == id) {
+            if opening.again {
+                self.lose_photo(error.message);
+            } else {
+                self.failed = self.photo.info.is_none();
+                self.alert(error.message);
+            }
+        } else if self.job.as_ref().is_some_and(|job| job.id == id) {
+            self.fail_job(error.message);
+        } else {
+            self.deliver(id, String::new(), String::new(), None);
+            self.alert(error.message);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Which files the browser must decode, because no Rust decoder serves them well.
+
+/// How many bytes of a file tell its kind.
+pub const HEAD: usize = 64;
+
+/// The name of the format where only the browser can decode it: AVIF.
+pub fn browser_format(head: &[u8]) -> Option<&'static str> {
+    let brands = head.get(8..HEAD.min(head.len()))?;
+    if head.get(4..8)? != b"ftyp" {
+        return None;
+    }
+    let avif = brands.chunks_exact(4).any(|brand| brand == b"avif" || brand == b"avis");
+    avif.then_some("AVIF")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser_format;
+
+    #[test]
+    fn avif_is_told_by_its_brands() {
+        assert_eq!(browser_format(b"\0\0\0\x1cftypavif\0\0\0\0mif1miafMA1B"), Some("AVIF"));
+        assert_eq!(browser_format(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifMA1B"), Some("AVIF"));
+        assert_eq!(browser_format(b"\0\0\0\x1cftypheic\0\0\0\0mif1heic"), None);
+        assert_eq!(browser_format(b"\xff\xd8\xff\xe0"), None);
+        assert_eq!(browser_format(b""), None);
+    }
+}

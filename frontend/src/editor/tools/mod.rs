@@ -1,0 +1,73 @@
+//! What a pointer does to the hole: one state machine for mouse, pen, fingers and the keyboard.
+
+mod draft;
+mod pointers;
+
+pub use draft::Draft;
+pub use pointers::{KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tool {
+    #[default]
+    Brush,
+    Eraser,
+    Lasso,
+    Rectangle,
+}
+
+impl Tool {
+    pub const ALL: [Self; 4] = [Self::Brush, Self::Eraser, Self::Lasso, Self::Rectangle];
+
+    /// Whether the tool has a width.
+    pub const fn is_round(self) -> bool {
+        matches!(self, Self::Brush | Self::Eraser)
+    }
+}
+
+/// Diameter of brush and eraser on the canvas, CSS pixels: zooming in makes them finer on the photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BrushSize(f64);
+
+impl BrushSize {
+    pub const SMALLEST: f64 = 2.0;
+    pub const LARGEST: f64 = 300.0;
+
+    pub fn new(diameter: f64) -> Self {
+        Self(diameter.clamp(Self::SMALLEST, Self::LARGEST))
+    }
+
+    pub const fn diameter(self) -> f64 {
+        self.0
+    }
+
+    /// One notch larger (`steps > 0`) or smaller: a sixth more or less, at least a pixel.
+    pub fn stepped(self, steps: i32) -> Self {
+        let change = (self.0 / 6.0).max(1.0).round() * f64::from(steps);
+        Self::new((self.0 + change).round())
+    }
+}
+
+impl Default for BrushSize {
+    fn default() -> Self {
+        Self(44.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BrushSize;
+
+    #[test]
+    fn the_brush_stays_within_its_bounds() {
+        let mut size = BrushSize::default();
+        for _ in 0..100 {
+            size = size.stepped(1);
+        }
+        assert_eq!(size.diameter(), BrushSize::LARGEST);
+        for _ in 0..100 {
+            size = size.stepped(-1);
+        }
+        assert_eq!(size.diameter(), BrushSize::SMALLEST);
+        assert!(size.stepped(1).diameter() > size.diameter());
+    }
+}

@@ -1,0 +1,204 @@
+use infill_protocol::{Edit, Stroke, Tone};
+
+use super::draft::{Draft, radius_units};
+use super::{BrushSize, Tool};
+use crate::editor::{Spot, Viewport};
+
+/// The pointer that arrow keys move.
+pub const KEYBOARD: i32 = i32::MIN;
+/// A second finger within so many CSS pixels of drawing turns the stroke into a pinch.
+const PINCH_TRAVEL: f64 = 24.0;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointerKind {
+    Mouse,
+    Pen,
+    Touch,
+    Keyboard,
+}
+
+/// Where a pointer is, and how hard a pen is pressed (0 to 1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    pub at: Spot,
+    pub pressure: f64,
+}
+
+/// A pointer going down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Press {
+    pub id: i32,
+    pub kind: PointerKind,
+    pub sample: Sample,
+    /// Middle button, or space held: move the view instead of painting.
+    pub pans: bool,
+    /// Alt held: lasso and rectangle take away instead of adding.
+    pub takes: bool,
+}
+
+/// What came of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Nothing,
+    /// The draft grew.
+    Draft,
+    /// The view moved.
+    View,
+    /// The draft was dropped.
+    Dropped,
+    /// The draft is finished.
+    Commit(Edit),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+enum State {
+    #[default]
+    Idle,
+    Drawing { id: i32, kind: PointerKind, start: Spot, travel: f64, draft: Draft },
+    Panning { id: i32, last: Spot },
+    Pinching { ids: [i32; 2], spots: [Spot; 2] },
+    /// Fingers that are down after a pinch; nothing starts until all are up.
+    Resting(Vec<i32>),
+}
+
+/// The tool in hand and what the pointers are doing with it.
+#[derive(Clone, Debug, Default)]
+pub struct Pointers {
+    pub tool: Tool,
+    pub size: BrushSize,
+    state: State,
+}
+
+impl Pointers {
+    pub const fn draft(&self) -> Option<&Draft> {
+        match &self.state {
+            State::Drawing { draft, .. } => Some(draft),
+            _ => None,
+        }
+    }
+
+    pub const fn is_panning(&self) -> bool {
+        matches!(self.state, State::Panning { .. } | State::Pinching { .. })
+    }
+
+    /// Whether this pointer is drawing.
+    pub fn draws(&self, pointer: i32) -> bool {
+        matches!(self.state, State::Drawing { id, .. } if id == pointer)
+    }
+
+    pub fn down(&mut self, press: Press, view: &Viewport) -> Outcome {
+        let spot = press.sample.at;
+        match &mut self.state {
+            State::Idle if press.pans => {
+                self.state = State::Panning { id: press.id, last: spot };
+                Outcome::View
+            }
+            State::Idle => {
+                let mut draft = self.new_draft(press, view);
+                draft.extend(view.to_point(spot), self.radius(press.kind, press.sample.pressure, view));
+                let (id, kind) = (press.id, press.kind);
+                self.state = State::Drawing { id, kind, start: spot, travel: 0.0, draft };
+                Outcome::Draft
+            }
+            State::Drawing { id, kind: PointerKind::Touch, start, travel, .. }
+                if press.kind == PointerKind::Touch && *travel < PINCH_TRAVEL =>
+            {
+                self.state = State::Pinching { ids: [*id, press.id], spots: [*start, spot] };
+                Outcome::Dropped
+            }
+            State::Panning { id, last } if press.kind == PointerKind::Touch => {
+                self.state = State::Pinching { ids: [*id, press.id], spots: [*last, spot] };
+                Outcome::View
+            }
+            State::Resting(ids) => {
+                ids.push(press.id);
+                Outcome::Nothing
+            }
+            State::Drawing { .. } | State::Panning { .. } | State::Pinching { .. } => Outcome::Nothing,
+        }
+    }
+
+    /// `samples`: where the pointer went since the last event, oldest first.
+    pub fn moved(&mut self, pointer: i32, samples: &[Sample], view: &mut Viewport) -> Outcome {
+        let Some(latest) = samples.last() else { return Outcome::Nothing };
+        let size = self.size;
+        match &mut self.state {
+            State::Drawing { id, kind, start, travel, draft } if *id == pointer => {
+                let mut news = false;
+                for sample in samples {
+                    *travel = travel.max(start.distance(sample.at));
+                    let radius = radius(size, *kind, sample.pressure, view);
+                    news |= draft.extend(view.to_point(sample.at), radius);
+                }
+                if news { Outcome::Draft } else { Outcome::Nothing }
+            }
+            State::Panning { id, last } if *id == pointer => {
+                view.pan_by(latest.at.x - last.x, latest.at.y - last.y);
+                *last = latest.at;
+                Outcome::View
+            }
+            State::Pinching { ids, spots } => {
+                let Some(finger) = ids.iter().position(|&id| id == pointer) else { return Outcome::Nothing };
+                let from = *spots;
+                spots[finger] = latest.at;
+                view.pinch(from, *spots);
+                Outcome::View
+            }
+            _ => Outcome::Nothing,
+        }
+    }
+
+    pub fn up(&mut self, pointer: i32) -> Outcome {
+        match std::mem::take(&mut self.state) {
+            State::Drawing { id, draft, .. } if id == pointer => {
+                draft.finish().map_or(Outcome::Dropped, Outcome::Commit)
+            }
+            State::Panning { id, .. } if id == pointer => Outcome::View,
+            State::Pinching { ids, .. } if ids.contains(&pointer) => {
+                self.state = State::Resting(ids.into_iter().filter(|&id| id != pointer).collect());
+                Outcome::View
+            }
+            State::Resting(mut ids) => {
+                ids.retain(|&id| id != pointer);
+                self.state = if ids.is_empty() { State::Idle } else { State::Resting(ids) };
+                Outcome::Nothing
+            }
+            other => {
+                self.state = other;
+                Outcome::Nothing
+            }
+        }
+    }
+
+    /// The browser took the pointer away, or the person thought better of it.
+    pub fn cancel(&mut self) -> Outcome {
+        match std::mem::take(&mut self.state) {
+            State::Idle => Outcome::Nothing,
+            _ => Outcome::Dropped,
+        }
+    }
+
+    fn radius(&self, kind: PointerKind, pressure: f64, view: &Viewport) -> u32 {
+        radius(self.size, kind, pressure, view)
+    }
+
+    fn new_draft(&self, press: Press, view: &Viewport) -> Draft {
+        let tone = if press.takes { Tone::Erase } else { Tone::Paint };
+        let at = view.to_point(press.sample.at);
+        match self.tool {
+            Tool::Brush => Draft::Stroke(Stroke { tone, points: Vec::new() }),
+            Tool::Eraser => Draft::Stroke(Stroke { tone: Tone::Erase, points: Vec::new() }),
+            Tool::Lasso => Draft::Lasso { tone, outline: Vec::new() },
+            Tool::Rectangle => Draft::Rectangle { tone, from: at, to: at },
+        }
+    }
+}
+
+/// Only a pen says how hard it is pressed; its lightest touch still paints a third of the width.
+fn radius(size: BrushSize, kind: PointerKind, pressure: f64, view: &Viewport) -> u32 {
+    let share = if kind == PointerKind::Pen { 0.35 + 0.65 * pressure.clamp(0.0, 1.0) } else { 1.0 };
+    radius_units(size.diameter() / 2.0 * share / view.scale())
+}
+
+#[cfg(test)]
+mod tests;

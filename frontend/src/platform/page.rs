@@ -1,0 +1,63 @@
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, HtmlElement, HtmlMetaElement, Window};
+
+/// The window. A page always has one.
+pub fn window() -> Window {
+    web_sys::window().expect("a page runs in a window")
+}
+
+pub fn document() -> Document {
+    window().document().expect("a page has a document")
+}
+
+/// Milliseconds on a clock that never jumps.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Runs `draw` before the next frame.
+pub fn next_frame(draw: impl FnOnce() + 'static) {
+    let callback = Closure::once_into_js(draw);
+    // Only a window without a document refuses, and then there is nothing to draw.
+    drop(window().request_animation_frame(callback.unchecked_ref()));
+}
+
+/// The address in `<meta name=… content=…>`, made absolute.
+pub fn meta_address(name: &str) -> Result<String, JsValue> {
+    let missing = || JsValue::from_str("the page lacks the address of a worker");
+    let meta = document().query_selector(&format!("meta[name='{name}']"))?.ok_or_else(missing)?;
+    let content = meta.dyn_into::<HtmlMetaElement>()?.content();
+    let base = document().base_uri()?.ok_or_else(missing)?;
+    Ok(web_sys::Url::new_with_base(&content, &base)?.href())
+}
+
+/// A parameter of the page's address.
+pub fn parameter(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+pub fn prefers_dark() -> bool {
+    let query = window().match_media("(prefers-color-scheme: dark)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Sets the colours for this visit.
+pub fn set_theme(dark: bool) {
+    if let Some(root) = document().document_element() {
+        drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
+    }
+}
+
+pub fn click(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Removes what stood in for the page while it loaded.
+pub fn remove_boot() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}
