@@ -2,7 +2,9 @@
 filter dialogue proposes (called bare, the command only diffuses), the others with their defaults.
 The program's start and its files are part of the time; an empty run takes about 0.1 s."""
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +28,8 @@ def run(rgb, hole, command):
         return read(out, "RGB")
 
 
+if not shutil.which("gmic"):
+    sys.exit("the program gmic is not installed (Debian: apt install gmic)")
 serve({
     "gmic-patch": lambda rgb, hole: run(rgb, hole, ["-inpaint[0]", PATCH]),
     "gmic-matchpatch": lambda rgb, hole: run(rgb, hole, ["-inpaint_matchpatch[0]", "[1]"]),

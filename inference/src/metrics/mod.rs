@@ -13,8 +13,13 @@
 
 mod comparison;
 mod detail;
+#[cfg(feature = "cli")]
+mod network;
 mod perceptual;
+pub mod published;
 mod structure;
 
 pub use comparison::{Comparison, MetricError};
+#[cfg(feature = "cli")]
+pub use network::Observer;
 pub use perceptual::{FeatureMap, perceptual_distance};
