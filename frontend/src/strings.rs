@@ -247,10 +247,9 @@ pub fn with(template: &str, values: &[(&str, &str)]) -> String {
 /// A stage of the compute worker in words.
 pub fn stage_name(stage: &str) -> String {
     let mut letters = stage.chars();
-    letters.next().map_or_else(
-        || EN.stage_filling.to_owned(),
-        |first| first.to_uppercase().chain(letters).collect(),
-    )
+    letters
+        .next()
+        .map_or_else(|| EN.stage_filling.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

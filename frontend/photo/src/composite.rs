@@ -82,3 +82,37 @@ pub(crate) fn changed_rect(plan: &CropPlan) -> Option<Rect> {
     let bounds = plan.hole.bounds()?;
     Some(Rect::new(plan.rect.x + bounds.x, plan.rect.y + bounds.y, bounds.width, bounds.height))
 }
+
+#[cfg(test)]
+mod tests {
+    use infill_protocol::Mask;
+
+    use super::*;
+
+    #[test]
+    fn weights_mix_from_all_known_to_all_predicted() {
+        assert_eq!([0, 128, 255].map(|weight| mix_8(10, 210, weight)), [10, 110, 210]);
+        assert_eq!([0, 128, 255].map(|weight| mix_16(0, 65535, weight)), [0, 32896, 65535]);
+    }
+
+    #[test]
+    fn sixteen_bits_are_filled_and_kept_in_sixteen_bits() {
+        let pixels = Pixels::Rgba16(vec![[1000, 2001, 3003, 4007]; 2]);
+        let mut photo = Photo::new("a", "PNG", Vec::new(), Default::default(), Size::new(2, 1), pixels);
+        let mut hole = Mask::known(Size::new(2, 1));
+        hole.set(0, 0, true);
+        let plan = CropPlan { rect: Rect::new(0, 0, 2, 1), hole, weights: vec![255, 0] };
+        composite(&mut photo, &plan, &[1, 2, 3, 4, 5, 6, 7, 8]).unwrap();
+        let expected = Pixels::Rgba16(vec![[257, 514, 771, 4007], [1000, 2001, 3003, 4007]]);
+        assert_eq!(photo.pixels(), &expected);
+    }
+
+    #[test]
+    fn a_prediction_or_photo_of_another_size_is_refused() {
+        let mut photo = Photo::from_rgba8("a", "PNG", Vec::new(), Size::new(2, 1), &[0; 8]).unwrap();
+        let hole = Mask::known(Size::new(2, 2));
+        let plan = CropPlan { rect: Rect::new(0, 0, 2, 2), hole, weights: vec![0; 4] };
+        assert!(matches!(composite(&mut photo, &plan, &[0; 8]), Err(CompositeError::Size { .. })));
+        assert_eq!(composite(&mut photo, &plan, &[0; 16]), Err(CompositeError::OtherPhoto));
+    }
+}

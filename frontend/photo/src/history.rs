@@ -142,3 +142,41 @@ fn swap_rows<P>(pixels: &mut [P], size: Size, kept: &mut [P], rect: Rect) {
         pixels[span].swap_with_slice(row);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paint(photo: &mut Photo, rect: Rect, value: u8) {
+        let Pixels::Rgba8(pixels) = &mut photo.pixels else { panic!("8 bits") };
+        spans(rect, photo.size).for_each(|span| pixels[span].fill([value; 4]));
+    }
+
+    #[test]
+    fn the_oldest_fills_leave_when_the_budget_is_spent() {
+        let size = Size::new(10, 10);
+        let mut photo = Photo::from_rgba8("a", "PNG", Vec::new(), size, &[0; 400]).unwrap();
+        let rect = Rect::new(0, 0, 5, 5);
+        let mut history = History::new(2 * 5 * 5 * 4);
+        for (value, oldest) in [(1, 0), (2, 0), (3, 1), (4, 2)] {
+            let change = history.record(&photo, &[rect]);
+            paint(&mut photo, rect, value);
+            assert_eq!(change, Change { fills: value.into(), oldest, dirty: rect });
+        }
+        assert_eq!(history.show(&mut photo, 1), Err(HistoryError { oldest: 2, newest: 4 }));
+        for fills in [2, 4, 3] {
+            history.show(&mut photo, fills).unwrap();
+            assert_eq!(photo.pixels().rgba8(0), [fills as u8; 4]);
+        }
+    }
+
+    #[test]
+    fn a_fill_larger_than_the_budget_stays_and_cannot_be_undone() {
+        let size = Size::new(10, 10);
+        let mut photo = Photo::from_rgba8("a", "PNG", Vec::new(), size, &[0; 400]).unwrap();
+        let mut history = History::new(100);
+        assert_eq!(history.record(&photo, &[size.rect()]).oldest, 1);
+        assert_eq!(history.show(&mut photo, 1).unwrap().dirty, Rect::default());
+        assert!(history.show(&mut photo, 0).is_err());
+    }
+}

@@ -146,3 +146,50 @@ fn average(four: [[u8; 4]; 4]) -> [u8; 4] {
     };
     [color(0), color(1), color(2), ((alpha + 2) / 4) as u8]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_transparent_lends_no_colour() {
+        let (red, clear) = ([200, 10, 0, 255], [0, 255, 255, 0]);
+        assert_eq!(average([red, clear, clear, red]), [200, 10, 0, 128]);
+        assert_eq!(average([clear; 4]), [0; 4]);
+        assert_eq!(average([[1, 2, 3, 255], [2, 2, 3, 255], [1, 2, 3, 255], [2, 2, 4, 255]]), [2, 2, 3, 255]);
+    }
+
+    /// Updating where something changed gives the same levels as building them anew.
+    #[test]
+    fn an_update_equals_a_rebuild() {
+        let size = Size::new(601, 333);
+        let rgba: Vec<u8> = (0..size.area() * 4).map(|i| (i * 7 % 256) as u8).collect();
+        let mut photo = Photo::from_rgba8("a", "PNG", Vec::new(), size, &rgba).unwrap();
+        let mut tiles = Tiles::new(&photo);
+        let rect = Rect::new(253, 111, 9, 222);
+        let Pixels::Rgba8(pixels) = &mut photo.pixels else { panic!("8 bits") };
+        spans(rect, size).for_each(|span| pixels[span].fill([3, 2, 1, 200]));
+        tiles.update(&photo, rect);
+        let anew = Tiles::new(&photo);
+        assert_eq!(tiles.levels(), 2);
+        for (updated, anew) in tiles.halves.iter().zip(&anew.halves) {
+            assert!(updated.pixels == anew.pixels, "level of {:?}", anew.size);
+        }
+    }
+
+    #[test]
+    fn tiles_outside_the_photo_are_absent() {
+        let size = Size::new(300, 10);
+        let photo = Photo::from_rgba8("a", "PNG", Vec::new(), size, &[9; 300 * 10 * 4]).unwrap();
+        let tiles = Tiles::new(&photo);
+        let tile = |level, column, row| {
+            let id = TileId { version: Version::Current, level, column, row };
+            tiles.tile(&photo, id).map(|(size, pixels)| (size, pixels.len()))
+        };
+        assert_eq!(tile(0, 1, 0), Some((Size::new(44, 10), 44 * 10 * 4)));
+        assert_eq!(tile(1, 0, 0), Some((Size::new(150, 5), 150 * 5 * 4)));
+        for (level, column, row) in [(0, 2, 0), (0, 0, 1), (1, 1, 0), (2, 0, 0), (0, u32::MAX, u32::MAX)] {
+            assert_eq!(tile(level, column, row), None);
+        }
+    }
+}

@@ -25,7 +25,8 @@ impl App {
                 let shared = self.shared();
                 let core = shared.borrow();
                 let worker = core.compute_worker.as_ref();
-                let posted = worker.is_some_and(|worker| worker.post(&encode_header(&request), payload).is_ok());
+                let posted =
+                    worker.is_some_and(|worker| worker.post(&encode_header(&request), payload).is_ok());
                 drop(core);
                 if !posted {
                     self.later(|core| core.session.compute_lost());
@@ -105,7 +106,8 @@ impl App {
                 let request = PhotoRequest::Open { id, name: name.clone(), mime: file.type_() };
                 return Ok((request, vec![bytes]));
             };
-            let (size, pixels) = files::decode(&file).await.map_err(|error| explain(&name, format, &error))?;
+            let (size, pixels) =
+                files::decode(&file).await.map_err(|error| explain(&name, format, &error))?;
             let format = format.to_owned();
             Ok((PhotoRequest::OpenPixels { id, name: name.clone(), format, size }, vec![bytes, pixels]))
         };
@@ -161,9 +163,11 @@ impl App {
         });
         spawn_local(async move {
             let copied = written.await.is_ok();
-            self.act(|core| {
-                if copied { core.session.say(EN.copied) } else { core.session.alert(EN.not_copied) }
-            });
+            self.act(
+                |core| {
+                    if copied { core.session.say(EN.copied) } else { core.session.alert(EN.not_copied) }
+                },
+            );
         });
     }
 }

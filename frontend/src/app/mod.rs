@@ -15,9 +15,9 @@ use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use web_sys::{Blob, ImageBitmap};
 
+use self::frame::Layers;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::snapshot::Snapshot;
-use self::frame::Layers;
 use crate::editor::{
     Session, Spot, TileCache, Viewport,
     session::{Host, Purpose},
@@ -156,11 +156,13 @@ impl App {
             let status = snapshot.notice.as_ref().filter(|notice| !notice.is_alert);
             if status.is_some() && status != before.notice.as_ref() {
                 let shown = snapshot.notice.clone();
-                Timeout::new(STATUS_MILLIS, move || self.act(|core| {
-                    if core.session.notice() == shown.as_ref() {
-                        core.session.dismiss();
-                    }
-                }))
+                Timeout::new(STATUS_MILLIS, move || {
+                    self.act(|core| {
+                        if core.session.notice() == shown.as_ref() {
+                            core.session.dismiss();
+                        }
+                    })
+                })
                 .forget();
             }
             self.view.set(snapshot);

@@ -25,10 +25,14 @@ pub fn Device() -> impl IntoView {
     let view = app().view;
     let device = move || view.with(|view| view.device.clone());
     let short = move || device().map_or(EN.device_starting, |device| label(device.kind));
-    let reason = move || device().map(|device| view! {
-        <p class="device-name">{device.name}</p>
-        <p>{device.reason}</p>
-    });
+    let reason = move || {
+        device().map(|device| {
+            view! {
+                <p class="device-name">{device.name}</p>
+                <p>{device.reason}</p>
+            }
+        })
+    };
     view! {
         <details class="device">
             <summary aria-label=move || format!("{} {}", EN.device, short())>

@@ -99,7 +99,8 @@ fn Running() -> impl IntoView {
         app.view.with(|view| view.progress.as_ref().map_or(0, |progress| (progress.fraction * 100.0) as u32))
     };
     let stage = move || {
-        app.view.with(|view| view.progress.as_ref().map_or_else(String::new, |progress| progress.stage.clone()))
+        app.view
+            .with(|view| view.progress.as_ref().map_or_else(String::new, |progress| progress.stage.clone()))
     };
     view! {
         <div class="running">

@@ -77,7 +77,9 @@ fn Cursor() -> impl IntoView {
     let view = app().view;
     let is_round = move || view.with(|view| matches!(view.tool, Tool::Brush | Tool::Eraser));
     let shown = move || view.with(|view| view.cursor.is_some() && !view.pans && view.compare.is_none());
-    let place = move |axis: fn(Spot) -> f64| move || view.with(|view| format!("{}px", axis(view.cursor.unwrap_or_default())));
+    let place = move |axis: fn(Spot) -> f64| {
+        move || view.with(|view| format!("{}px", axis(view.cursor.unwrap_or_default())))
+    };
     let diameter = move || format!("{}px", view.with(|view| view.brush));
     view! {
         <div
@@ -131,7 +133,8 @@ fn Compare() -> impl IntoView {
 #[component]
 fn Hint() -> impl IntoView {
     let view = app().view;
-    let shown = move || view.with(|view| view.phase == Phase::Ready && !view.has_edits && view.outline.is_empty());
+    let shown =
+        move || view.with(|view| view.phase == Phase::Ready && !view.has_edits && view.outline.is_empty());
     view! {
         <Show when=shown>
             <p class="hint">{EN.hint}</p>

@@ -205,7 +205,8 @@ impl Viewport {
             let keep = KEEP.min(shown).min(canvas);
             origin.clamp(keep - shown, canvas - keep)
         };
-        self.origin = Spot::new(cut(self.origin.x, width, self.width), cut(self.origin.y, height, self.height));
+        self.origin =
+            Spot::new(cut(self.origin.x, width, self.width), cut(self.origin.y, height, self.height));
         self.fitted = false;
     }
 }

@@ -1,4 +1,6 @@
-use infill_protocol::{Edit, Rect, Shape, Size, Stroke, StrokePoint, TILE_SIDE, TileId, Tone, UNITS_PER_PIXEL};
+use infill_protocol::{
+    Edit, Rect, Shape, Size, Stroke, StrokePoint, TILE_SIDE, TileId, Tone, UNITS_PER_PIXEL,
+};
 use js_sys::{ArrayBuffer, Uint8ClampedArray};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -88,7 +90,15 @@ impl Layer {
         let rows = (f64::from(part.height) / step).min(height - y);
         // Fails only for a picture that was closed; the next frame has another.
         drop(self.context.draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-            picture, x, y, columns, rows, left, top, right - left, bottom - top,
+            picture,
+            x,
+            y,
+            columns,
+            rows,
+            left,
+            top,
+            right - left,
+            bottom - top,
         ));
     }
 

@@ -50,7 +50,9 @@ pub fn set_theme(dark: bool) {
 }
 
 pub fn click(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
         element.click();
     }
 }

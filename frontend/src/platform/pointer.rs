@@ -22,10 +22,7 @@ fn kind(event: &PointerEvent) -> PointerKind {
 }
 
 pub fn sample(canvas: &Element, event: &PointerEvent) -> Sample {
-    Sample {
-        at: spot(canvas, event.client_x(), event.client_y()),
-        pressure: f64::from(event.pressure()),
-    }
+    Sample { at: spot(canvas, event.client_x(), event.client_y()), pressure: f64::from(event.pressure()) }
 }
 
 /// Where the pointer went since the last event, oldest first.

@@ -24,6 +24,9 @@ pub fn decode(name: &str, mime: &str, bytes: Vec<u8>) -> Result<Photo, DecodeErr
     let mut decoder = open(&bytes, format).map_err(explain)?;
     let (width, height) = decoder.dimensions();
     check_size(name, width, height)?;
+    if format == ImageFormat::Jpeg && !jpeg::can_hold(&bytes, width, height) {
+        return Err(DecodeError::Damaged { name: name.into(), format: label(format).into() });
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let metadata = Metadata { quantisation: outline.quantisation, ..metadata(&mut decoder) };
     let size = Size::new(width, height);

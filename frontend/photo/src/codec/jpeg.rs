@@ -54,6 +54,14 @@ pub fn outline(bytes: &[u8]) -> Outline {
     found
 }
 
+/// Whether a file of this length can hold a picture of this size: a block of 8 × 8 pixels takes a bit
+/// or more, the shortest code there is for its mean. Less is a forged header that would keep a decoder
+/// busy with nothing.
+pub fn can_hold(bytes: &[u8], width: u32, height: u32) -> bool {
+    let blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
+    bytes.len() as u64 * 8 >= blocks
+}
+
 /// Moves `at` behind the next marker. Stuffed zeros and restart markers belong to a scan's data.
 fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {

@@ -22,7 +22,11 @@ pub enum Effect<H: Host> {
     /// (Re)start the compute worker, ending the one before.
     StartCompute,
     /// Read the file and ask the photo worker to open it under this id.
-    Open { id: u32, name: String, file: H::File },
+    Open {
+        id: u32,
+        name: String,
+        file: H::File,
+    },
     Photo(PhotoRequest, Vec<H::Buffer>),
     Compute(ComputeRequest, Vec<H::Buffer>),
     /// Another photo is on screen.
@@ -32,7 +36,12 @@ pub enum Effect<H: Host> {
     /// These pixels of the photo changed.
     Repaint(Rect),
     /// An export is ready, or (without data) it failed.
-    Deliver { purpose: Purpose, name: String, mime: String, data: Option<H::Buffer> },
+    Deliver {
+        purpose: Purpose,
+        name: String,
+        mime: String,
+        data: Option<H::Buffer>,
+    },
 }
 
 /// The newest message to the person.

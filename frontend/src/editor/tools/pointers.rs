@@ -54,9 +54,21 @@ pub enum Outcome {
 enum State {
     #[default]
     Idle,
-    Drawing { id: i32, kind: PointerKind, start: Spot, travel: f64, draft: Draft },
-    Panning { id: i32, last: Spot },
-    Pinching { ids: [i32; 2], spots: [Spot; 2] },
+    Drawing {
+        id: i32,
+        kind: PointerKind,
+        start: Spot,
+        travel: f64,
+        draft: Draft,
+    },
+    Panning {
+        id: i32,
+        last: Spot,
+    },
+    Pinching {
+        ids: [i32; 2],
+        spots: [Spot; 2],
+    },
     /// Fingers that are down after a pinch; nothing starts until all are up.
     Resting(Vec<i32>),
 }
