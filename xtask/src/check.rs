@@ -104,7 +104,7 @@ fn doc() -> anyhow::Result<()> {
 }
 
 /// The pinned release of `typos`, which comes as a program inside a Python wheel.
-const TYPOS: &str = "1.34.0";
+const TYPOS: &str = "1.52.0";
 
 fn typos() -> anyhow::Result<Command> {
     let wanted = format!("typos-cli {TYPOS}");
