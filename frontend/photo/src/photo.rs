@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use infill_protocol::{ExportFormat, Rect, Size};
 
 use crate::{DecodeError, EncodeError, codec};
@@ -55,19 +57,21 @@ impl Photo {
     ///
     /// # Errors
     /// Where the size is zero, above the limit, or does not fit the pixels.
-    pub fn from_rgba8(
+    pub fn from_rgba8<'a>(
         name: &str,
         format: &str,
         original: Vec<u8>,
         size: Size,
-        rgba: &[u8],
+        rgba: impl Into<Cow<'a, [u8]>>,
     ) -> Result<Self, DecodeError> {
         codec::check_size(name, size.width, size.height)?;
-        let (pixels, rest) = rgba.as_chunks::<4>();
-        if pixels.len() != size.area() || !rest.is_empty() {
+        let rgba = rgba.into().into_owned();
+        if rgba.len() != size.area() * 4 {
             return Err(DecodeError::Truncated { name: name.into(), format: format.into() });
         }
-        let pixels = Pixels::Rgba8(pixels.to_vec());
+        // The buffer itself becomes the pixels, unless its spare capacity is no whole pixel.
+        let pixels = bytemuck::try_cast_vec(rgba).unwrap_or_else(|(_, rgba)| rgba.as_chunks().0.to_vec());
+        let pixels = Pixels::Rgba8(pixels);
         Ok(Self::new(name, format, original, Metadata::default(), size, pixels))
     }
 

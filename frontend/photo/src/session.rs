@@ -54,7 +54,7 @@ impl PhotoSession {
             }
             PhotoRequest::OpenPixels { id, name, format, size } => {
                 let (original, rgba) = (payload()?, payload()?);
-                let photo = Photo::from_rgba8(&name, &format, original, size, &rgba);
+                let photo = Photo::from_rgba8(&name, &format, original, size, rgba);
                 Ok(self.open(id, photo.map_err(in_words)?))
             }
             PhotoRequest::Tile { id, tile } => Ok(self.tile(id, tile).into_iter().collect()),

@@ -145,7 +145,7 @@ fn read<T: Sample>(
     let decoded = &mut samples[..size.area() * channels];
     decoder.read_image(bytemuck::cast_slice_mut(decoded)).map_err(explain)?;
     spread(samples, channels);
-    upright(pixels, size, orientation).ok_or_else(out_of_memory)
+    Ok((upright(&mut pixels, size, orientation), pixels))
 }
 
 /// Widens the interleaved samples at the front of the slice to RGBA, from the last pixel back.
