@@ -59,7 +59,7 @@ impl App {
             "y" => self.redo(),
             "o" => page::click("photo-input"),
             "s" if self.is_editable() => self.open_sheet(Sheet::Download),
-            "c" if self.is_editable() => self.copy(),
+            "c" if self.is_editable() && !page::has_selection() => self.copy(),
             _ => return false,
         }
         true
@@ -124,6 +124,7 @@ impl App {
                 let outcome = core.pointers.cancel();
                 core.settle(outcome);
             } else if core.caret.take().is_none() {
+                core.hole_changed();
                 core.session.cancel();
             }
         });

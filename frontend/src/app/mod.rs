@@ -170,7 +170,11 @@ impl App {
     }
 
     pub fn choose_tool(self, tool: Tool) {
-        self.act(|core| core.pointers.tool = tool);
+        self.act(|core| {
+            core.pointers.tool = tool;
+            core.compare = None;
+            core.photo_changed();
+        });
     }
 
     pub fn set_brush(self, diameter: f64) {
@@ -211,15 +215,25 @@ impl App {
     }
 
     pub fn fill(self) {
-        self.act(|core| core.session.fill());
+        self.act(|core| {
+            core.pointers.cancel();
+            core.hole_changed();
+            core.session.fill();
+        });
     }
 
     pub fn try_another(self) {
-        self.act(|core| core.session.try_another());
+        self.act(|core| {
+            core.hole_changed();
+            core.session.try_another();
+        });
     }
 
     pub fn cancel(self) {
-        self.act(|core| core.session.cancel());
+        self.act(|core| {
+            core.hole_changed();
+            core.session.cancel();
+        });
     }
 
     pub fn dismiss(self) {

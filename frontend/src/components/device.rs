@@ -34,15 +34,18 @@ pub fn Device() -> impl IntoView {
         })
     };
     view! {
-        <details class="device">
-            <summary aria-label=move || format!("{} {}", EN.device, short())>
-                {Icon::Chip.draw()}
-                <span aria-hidden="true">{short}</span>
-            </summary>
-            <div class="device-why">
-                {reason}
-                <p class="quiet">{EN.device_note}</p>
-            </div>
-        </details>
+        <button
+            class="plain device"
+            type="button"
+            popovertarget="device-why"
+            aria-label=move || format!("{} {}", EN.device, short())
+        >
+            {Icon::Chip.draw()}
+            <span aria-hidden="true">{short}</span>
+        </button>
+        <div id="device-why" class="device-why" popover="auto">
+            {reason}
+            <p class="quiet">{EN.device_note}</p>
+        </div>
     }
 }

@@ -1,8 +1,9 @@
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{app, icon::Icon};
 use crate::editor::session::Phase;
 use crate::editor::tools::BrushSize;
+use crate::platform::page;
 use crate::strings::EN;
 
 /// What is done with the hole: undo, redo, the brush, compare, fill.
@@ -13,6 +14,16 @@ pub fn Dock() -> impl IntoView {
     let is_running = move || view.with(|view| view.phase == Phase::Running);
     let is_comparing = move || view.with(|view| view.compare.is_some());
     let compare = move |_| app.set_compare(if is_comparing() { None } else { Some(0.5) });
+    let (fill, cancel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
+    // The button that was pressed goes; whoever works by keyboard goes on from the one in its place.
+    Effect::new(move |before: Option<bool>| {
+        let running = is_running();
+        let next = if running { cancel } else { fill };
+        if let Some(button) = next.get().filter(|_| before.is_some_and(|before| before != running)) {
+            page::focus_if_lost(&button);
+        }
+        running
+    });
     view! {
         <div class="dock">
             <div class="group">
@@ -52,19 +63,24 @@ pub fn Dock() -> impl IntoView {
                     <span class="name wide" aria-hidden="true">{EN.another}</span>
                 </button>
             </Show>
-            <Show when=is_running fallback=move || view! {
-                <button
-                    class="fill"
-                    type="button"
-                    disabled=move || view.with(|view| !view.can_fill)
-                    on:click=move |_| app.fill()
-                >
-                    {Icon::Fill.draw()}
-                    <span>{EN.fill}</span>
-                </button>
-            }>
+            <button
+                class="fill"
+                type="button"
+                hidden=is_running
+                disabled=move || view.with(|view| !view.can_fill)
+                node_ref=fill
+                on:click=move |_| app.fill()
+            >
+                {Icon::Fill.draw()}
+                <span>{EN.fill}</span>
+            </button>
+            <Show when=is_running>
                 <Running/>
             </Show>
+            <button class="cancel" type="button" hidden=move || !is_running() node_ref=cancel on:click=move |_| app.cancel()>
+                {Icon::Close.draw()}
+                <span>{EN.cancel}</span>
+            </button>
         </div>
     }
 }
@@ -110,9 +126,5 @@ fn Running() -> impl IntoView {
             </span>
             <progress max="100" aria-label=stage prop:value=percent></progress>
         </div>
-        <button class="cancel" type="button" on:click=move |_| app.cancel()>
-            {Icon::Close.draw()}
-            <span>{EN.cancel}</span>
-        </button>
     }
 }

@@ -57,6 +57,22 @@ pub fn click(id: &str) {
     }
 }
 
+/// Moves the focus to `element` where nothing visible has it any more.
+pub fn focus_if_lost(element: &HtmlElement) {
+    let focused = document().active_element();
+    let lost = focused.is_none_or(|focused| focused.tag_name() == "BODY" || focused.has_attribute("hidden"));
+    if lost {
+        // Fails only for an element that cannot have the focus.
+        drop(element.focus());
+    }
+}
+
+/// Whether text of the page is selected, which copying then means.
+pub fn has_selection() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Removes what stood in for the page while it loaded.
 pub fn remove_boot() {
     if let Some(boot) = document().get_element_by_id("boot") {

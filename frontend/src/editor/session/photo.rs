@@ -142,6 +142,7 @@ impl<H: Host> Session<H> {
         self.photo.crashes = 0;
         self.document = Document::default();
         self.failed = true;
+        self.effects.push(Effect::TilesLost);
         self.alert(message);
     }
 
