@@ -18,7 +18,7 @@ pub async fn decide(choice: DeviceChoice) -> (Option<Gpu>, DeviceReport) {
 
 async fn try_gpu(choice: DeviceChoice) -> Result<(Option<Gpu>, Finding), GpuError> {
     let gpu = Gpu::open().await?;
-    let (name, simulated) = (gpu.name(), gpu.is_software());
+    let (name, simulated) = (gpu.name().to_owned(), gpu.is_software());
     if simulated && choice != DeviceChoice::WebGpu {
         return Ok((None, Finding::Software(name)));
     }

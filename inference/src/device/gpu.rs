@@ -21,6 +21,7 @@ pub struct Gpu {
     pub adapter: wgpu::Adapter,
     pub device: wgpu::Device,
     pub queue: wgpu::Queue,
+    name: String,
 }
 
 impl Gpu {
@@ -46,13 +47,13 @@ impl Gpu {
         };
         let opened = adapter.request_device(&descriptor).await;
         let (device, queue) = opened.map_err(|error| GpuError::NoDevice(error.to_string()))?;
-        Ok(Self { instance, adapter, device, queue })
+        let name = name(&adapter).await;
+        Ok(Self { instance, adapter, device, queue, name })
     }
 
-    /// Name of the adapter as its driver gives it; browsers often keep it to themselves.
-    pub fn name(&self) -> String {
-        let name = self.adapter.get_info().name;
-        if name.is_empty() { "GPU".into() } else { name }
+    /// Name of the adapter, as far as the driver or the browser tells.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Whether the adapter only simulates a GPU on the processor.
@@ -95,4 +96,12 @@ impl Gpu {
     fn wait(&self) -> Result<(), GpuError> {
         self.device.poll(wgpu::PollType::wait_indefinitely()).map(drop).map_err(|_| GpuError::Lost)
     }
+}
+
+async fn name(adapter: &wgpu::Adapter) -> String {
+    let name = adapter.get_info().name;
+    // wgpu reads the description alone, which browsers mostly leave empty.
+    #[cfg(all(target_arch = "wasm32", feature = "worker"))]
+    let name = if name.is_empty() { super::browser::adapter_name().await.unwrap_or_default() } else { name };
+    if name.is_empty() { "GPU".into() } else { name }
 }

@@ -27,9 +27,9 @@ pub(super) fn report(choice: DeviceChoice, finding: &Finding) -> DeviceReport {
             };
             DeviceReport { kind: DeviceKind::WebGpu, name: name.clone(), reason }
         }
-        Finding::Software(name) => {
-            cpu(format!("The only GPU here, {name}, is simulated by the processor; the CPU itself is faster."))
-        }
+        Finding::Software(name) => cpu(format!(
+            "The only GPU here, {name}, is simulated by the processor; the CPU itself is faster."
+        )),
         Finding::Failed(error) => cpu(format!("The CPU does the work: {error}.")),
     }
 }

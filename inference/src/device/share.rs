@@ -1,5 +1,4 @@
 use burn::tensor::Device;
-use burn::tensor::wgpu::WgpuSetup;
 
 use super::{Gpu, GpuError};
 
@@ -9,8 +8,9 @@ impl Gpu {
     ///
     /// # Errors
     /// Where Burn cannot work within the default limits.
+    #[cfg(feature = "worker")]
     pub fn burn(&self) -> Result<Device, GpuError> {
-        let setup = WgpuSetup {
+        let setup = burn::tensor::wgpu::WgpuSetup {
             instance: self.instance.clone(),
             adapter: self.adapter.clone(),
             device: self.device.clone(),
@@ -19,5 +19,14 @@ impl Gpu {
         };
         let shared = Device::wgpu_options().setup(setup).init();
         shared.map_err(|error| GpuError::Refused(error.to_string()))
+    }
+
+    /// Burn's device on this GPU device.
+    ///
+    /// # Errors
+    /// Always: the command line holds Burn for the CPU alone.
+    #[cfg(not(feature = "worker"))]
+    pub fn burn(&self) -> Result<Device, GpuError> {
+        Err(GpuError::Refused("this program runs networks on the CPU".into()))
     }
 }

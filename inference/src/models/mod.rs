@@ -2,6 +2,10 @@
 
 pub mod blocks;
 pub mod csa;
+pub mod espa;
+pub mod features;
+pub mod objectives;
+pub mod gmsrm;
 pub mod procedural;
 pub mod spl;
 pub mod squeezenet;

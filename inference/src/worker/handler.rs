@@ -76,8 +76,10 @@ impl<O: Outbox> Handler<O> {
                 Job::Start { device } => self.start(device).await,
                 Job::Fill { id, crop, payloads } => self.fill(id, crop, payloads).await,
                 Job::Features { id, side, device, payloads } => {
-                    let answer = self.features(side, device, payloads).await;
-                    self.answer(id, answer, ComputeResponse::Features { id });
+                    match self.features(side, device, payloads).await {
+                        Ok(bytes) => self.outbox.post(ComputeResponse::Features { id }, vec![bytes]),
+                        Err(error) => self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new()),
+                    }
                 }
             }
             self.jobs.borrow_mut().end();
@@ -112,15 +114,24 @@ impl<O: Outbox> Handler<O> {
             Err(error) => Err(error),
         };
         match filled {
-            Ok(Some(pixels)) => self.answer(id, Ok(pixels), ComputeResponse::Filled { id, index }),
+            Ok(Some(pixels)) => self.outbox.post(ComputeResponse::Filled { id, index }, vec![pixels]),
             // The Cancel was answered when it came.
             Ok(None) => {}
-            Err(error) => self.answer(id, Err(error), ComputeResponse::Filled { id, index }),
+            Err(error) => {
+                // Without one of its crops the fill is worth nothing.
+                self.jobs.borrow_mut().cancel(id);
+                self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
+            }
         }
     }
 
     /// The filled crop, or `None` where it was cancelled on the way.
-    async fn steps(&self, id: u32, crop: &CropHeader, problem: Problem) -> Result<Option<Vec<u8>>, UserError> {
+    async fn steps(
+        &self,
+        id: u32,
+        crop: &CropHeader,
+        problem: Problem,
+    ) -> Result<Option<Vec<u8>>, UserError> {
         let mut fill = CropFill::new(problem, &crop.options)?;
         loop {
             let progress = fill.step();
@@ -147,9 +158,9 @@ impl<O: Outbox> Handler<O> {
             .map_err(|_| UserError::new("Features need weights and a picture."))?;
         let device = match kind {
             DeviceKind::Cpu => burn::tensor::Device::flex(),
-            DeviceKind::WebGpu => {
-                self.burn_on_gpu().map_err(|error| UserError::new(format!("The GPU cannot help: {error}.")))?
-            }
+            DeviceKind::WebGpu => self
+                .burn_on_gpu()
+                .map_err(|error| UserError::new(format!("The GPU cannot help: {error}.")))?,
         };
         features(weights, &pixels, side, &device).await
     }
@@ -164,13 +175,6 @@ impl<O: Outbox> Handler<O> {
         let device = gpu.burn()?;
         *self.burn.borrow_mut() = Some(device.clone());
         Ok(device)
-    }
-
-    fn answer(&self, id: u32, result: Result<Vec<u8>, UserError>, done: ComputeResponse) {
-        match result {
-            Ok(bytes) => self.outbox.post(done, vec![bytes]),
-            Err(error) => self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new()),
-        }
     }
 }
 

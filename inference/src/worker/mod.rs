@@ -1,4 +1,4 @@
-//! The compute worker: [`Handler`] decides what happens, [`glue`] carries messages.
+//! The compute worker: [`Handler`] decides what happens, `glue` carries messages.
 
 mod features;
 mod handler;
@@ -8,3 +8,6 @@ mod jobs;
 pub mod glue;
 
 pub use handler::{Handler, Outbox};
+
+#[cfg(test)]
+mod tests;

@@ -101,6 +101,6 @@ impl SqueezeNet {
     pub fn forward(&self, x: Tensor<4>) -> Tensor<2> {
         let last = self.features(x).pop().expect("the network has layers");
         let scores = relu(self.conv10.forward(last)); // [batch, classes, h/8, w/8]
-        scores.mean_dim(3).mean_dim(2).flatten::<3>(2, 3).flatten::<2>(1, 2) // [batch, classes]
+        scores.mean_dims(&[2, 3]).flatten(1, 3) // [batch, classes]
     }
 }
