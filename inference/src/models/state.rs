@@ -74,6 +74,13 @@ pub fn load<M: Module>(
     if error.is_empty() { Ok(module) } else { Err(error) }
 }
 
+/// Every parameter of `module` by its field path.
+pub fn state_of<M: Module>(module: &M) -> StateDict {
+    let tensors = module.collect(None, None, true);
+    let read = |tensor| bridge::to_data(&tensor).ok().map(|data| (tensor.name, data));
+    tensors.into_iter().filter_map(read).collect()
+}
+
 fn describe(error: &ApplyError, in_file: impl Fn(&String) -> String) -> String {
     match error {
         ApplyError::ShapeMismatch { path, expected, found } => {
@@ -87,6 +94,21 @@ fn describe(error: &ApplyError, in_file: impl Fn(&String) -> String) -> String {
             format!("{} ({message})", in_file(path))
         }
     }
+}
+
+/// Length of dimension `axis` of the tensor `name`: the width of a network is read off its weights.
+///
+/// # Errors
+/// Where there is no such tensor or dimension: the weights are of another network.
+pub fn dimension(state: &StateDict, name: &str, axis: usize) -> Result<usize, LoadError> {
+    let found = state.get(name).and_then(|data| data.shape().as_slice().get(axis).copied());
+    found.ok_or_else(|| LoadError { missing: vec![name.to_owned()], ..LoadError::default() })
+}
+
+/// How many numbered parts `state` has below `prefix`, as in `prefix0.weight`, `prefix1.weight`.
+pub fn count_parts(state: &StateDict, prefix: &str) -> usize {
+    let index = |name: &String| name.strip_prefix(prefix)?.split('.').next()?.parse::<usize>().ok();
+    state.keys().filter_map(index).max().map_or(0, |last| last + 1)
 }
 
 /// Applies ordered substring replacements to `name`.

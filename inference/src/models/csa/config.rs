@@ -8,6 +8,7 @@ use burn::tensor::Device;
 use super::refine::RefineConfig;
 use super::rough::RoughConfig;
 use super::{Csa, Refine, Rough};
+use crate::models::state::{LoadError, StateDict, dimension};
 
 /// Halvings of the rough network: 256 pixels become one.
 pub(super) const ROUGH_LEVELS: usize = 8;
@@ -45,6 +46,19 @@ impl CsaConfig {
     /// Both networks, with the authors' initialisation: weights N(0, 0.02), biases 0.
     pub fn init(&self, device: &Device) -> Csa {
         Csa { rough: self.init_rough(device), refine: self.init_refine(device) }
+    }
+
+    /// The network for the browser, 2.1 M parameters: an eighth of the published width.
+    pub fn web() -> Self {
+        Self::new().with_width(8)
+    }
+
+    /// The width of the published state dict of either network.
+    ///
+    /// # Errors
+    /// Where it is of neither.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        Ok(Self::new().with_width(dimension(state, "model.model.0.weight", 0)?))
     }
 
     /// The network that makes the first guess (`netP`, `unet_256`).

@@ -6,7 +6,7 @@ use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::parts::{Geometry, HALVE, SLOPE, conv, norm};
-use crate::models::state::{LoadError, StateDict, load, rewrite};
+use crate::models::state::{LoadError, StateDict, dimension, load, rewrite};
 
 /// Shrinks the map by one instead of halving it.
 const SLIDE: Geometry = Geometry(4, 1, 1, 1);
@@ -29,6 +29,14 @@ pub struct PatchGan70 {
 }
 
 impl PatchGan70Config {
+    /// The width of a published state dict.
+    ///
+    /// # Errors
+    /// Where it is of another network.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        Ok(Self { width: dimension(state, "model.0.weight", 0)? })
+    }
+
     pub fn init(&self, device: &Device) -> PatchGan70 {
         let w = self.width;
         let middle = [([w, 2 * w], HALVE), ([2 * w, 4 * w], HALVE), ([4 * w, 8 * w], SLIDE)];

@@ -1,5 +1,7 @@
 use burn::config::Config;
 
+use crate::models::state::{LoadError, StateDict, count_parts, dimension};
+
 /// SPL at any width. The defaults are the published network: 45.6 M parameters.
 #[derive(Config, Debug)]
 pub struct SplConfig {
@@ -29,6 +31,32 @@ pub struct SplConfig {
     pub prior: usize,
 }
 
+impl SplConfig {
+    /// The network for the browser, 2.9 M parameters: a quarter of every published width at the
+    /// published depth. The prior keeps its length, since the teacher's feature does.
+    pub fn web() -> Self {
+        Self::new().with_width(16).with_growth(8).with_spade_hidden(32)
+    }
+
+    /// Widths and depths of a published state dict of the generator.
+    ///
+    /// # Errors
+    /// Where it is of another network.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        let outputs = |name| dimension(state, name, 0);
+        Ok(Self {
+            width: outputs("encoder_conv1.weight")?,
+            growth: outputs("rdbs.0.layers.0.conv.weight")?,
+            dense_layers: count_parts(state, "rdbs.0.layers."),
+            dense_blocks: count_parts(state, "rdbs."),
+            recon_blocks: count_parts(state, "feature_recon."),
+            spade_blocks: count_parts(state, "middle."),
+            spade_hidden: outputs("middle.0.conv_block.0.mlp_shared.0.weight")?,
+            prior: outputs("feature_mapping.weight")?,
+        })
+    }
+}
+
 /// The trunk of TResNet that SPL learns from. The defaults are TResNet-L up to its second layer.
 #[derive(Config, Debug)]
 pub struct TeacherConfig {
@@ -38,4 +66,17 @@ pub struct TeacherConfig {
     /// Blocks of the two layers.
     #[config(default = "[4, 5]")]
     pub blocks: [usize; 2],
+}
+
+impl TeacherConfig {
+    /// Widths and depths of a published state dict of the trunk.
+    ///
+    /// # Errors
+    /// Where it is of another network.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        Ok(Self {
+            width: dimension(state, "body.conv1.0.weight", 0)?,
+            blocks: ["body.layer1.", "body.layer2."].map(|layer| count_parts(state, layer)),
+        })
+    }
 }

@@ -5,6 +5,8 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
+use crate::models::state::{LoadError, StateDict, count_parts, dimension};
+
 /// A residual dense block (Zhang et al., CVPR 2018, arXiv:1802.08797).
 #[derive(Config, Debug)]
 pub struct RdbConfig {
@@ -27,6 +29,18 @@ struct DenseLayer {
 }
 
 impl RdbConfig {
+    /// Widths and depth of a published state dict of one block.
+    ///
+    /// # Errors
+    /// Where it is of another block.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        Ok(Self {
+            channels: dimension(state, "lff.weight", 0)?,
+            growth: dimension(state, "layers.0.conv.weight", 0)?,
+            layers: count_parts(state, "layers."),
+        })
+    }
+
     pub fn init(&self, device: &Device) -> Rdb {
         let input = |layer| self.channels + layer * self.growth;
         let layer = |index| DenseLayer {

@@ -4,7 +4,7 @@ use burn::tensor::activation::{leaky_relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 
 use super::super::blocks::{SpectralConv2d, SpectralConv2dConfig};
-use crate::models::state::{LoadError, StateDict, load, rewrite};
+use crate::models::state::{LoadError, StateDict, dimension, load, rewrite};
 
 /// Slope of every rectifier.
 const SLOPE: f64 = 0.2;
@@ -35,6 +35,14 @@ pub struct Judgement {
 }
 
 impl SplDiscriminatorConfig {
+    /// The width of a published state dict.
+    ///
+    /// # Errors
+    /// Where it is of another network.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        Ok(Self { width: dimension(state, "conv1.0.weight_orig", 0)? })
+    }
+
     pub fn init(&self, device: &Device) -> SplDiscriminator {
         let w = self.width;
         let channels = [3, w, 2 * w, 4 * w, 8 * w, 1];

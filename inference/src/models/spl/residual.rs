@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::super::blocks::{Spade, SpadeConfig, pad_reflect};
 use super::names::rename_block;
-use crate::models::state::{LoadError, StateDict, load};
+use crate::models::state::{LoadError, StateDict, dimension, load};
 
 /// Two convolutions with reflected borders, added to their input (`feature_recon`).
 #[derive(Module, Debug)]
@@ -53,6 +53,16 @@ pub struct SpadeResidual {
 }
 
 impl SpadeResidualConfig {
+    /// Widths of a published state dict of one block. Its dilation is 2: no tensor tells it.
+    ///
+    /// # Errors
+    /// Where it is of another block.
+    pub fn of(state: &StateDict) -> Result<Self, LoadError> {
+        let hidden = "conv_block.0.mlp_shared.0.weight";
+        let channels = dimension(state, "conv_block.3.weight", 0)?;
+        Ok(Self::new(channels, dimension(state, hidden, 1)?, dimension(state, hidden, 0)?))
+    }
+
     pub fn init(&self, device: &Device) -> SpadeResidual {
         let spade = || SpadeConfig::new(self.channels, self.layout).with_hidden(self.hidden).init(device);
         SpadeResidual {

@@ -28,11 +28,11 @@ pub struct SemanticBranch {
 /// said otherwise.
 #[derive(Clone, Debug)]
 pub struct Semantic {
-    /// After the last halving.
-    pub encoded: Tensor<4>,
+    /// The last halving, before its rectifier.
+    pub conv4: Tensor<4>,
     /// Output of each dense block.
     pub dense: Vec<Tensor<4>>,
-    /// All of them fused, before `encoded` is added.
+    /// All of them fused, before the encoded picture is added.
     pub fused: Tensor<4>,
     /// The semantic prior that steers the fill.
     pub layout: Tensor<4>,
@@ -63,11 +63,11 @@ impl SemanticBranch {
     /// - `mask`: `[batch, 1, 2·height, 2·width]`
     pub fn forward(&self, masked: Tensor<4>, mask: Tensor<4>) -> Semantic {
         let x = pad_reflect(Tensor::cat(vec![masked, mask], 1), 3);
-        let mut x = leaky_relu(self.encoder_conv1_sm.forward(x), SLOPE); // [batch, width, 2h, 2w]
-        for conv in [&self.encoder_conv2_sm, &self.encoder_conv3_sm, &self.encoder_conv4_sm] {
-            x = leaky_relu(conv.forward(x), SLOPE); // halved
-        }
-        let encoded = x; // [batch, 4·width, h/4, w/4]
+        let x = leaky_relu(self.encoder_conv1_sm.forward(x), SLOPE); // [batch, width, 2h, 2w]
+        let x = leaky_relu(self.encoder_conv2_sm.forward(x), SLOPE); // [batch, 2·width, h, w]
+        let x = leaky_relu(self.encoder_conv3_sm.forward(x), SLOPE); // [batch, 4·width, h/2, w/2]
+        let conv4 = self.encoder_conv4_sm.forward(x); // [batch, 4·width, h/4, w/4]
+        let encoded = leaky_relu(conv4.clone(), SLOPE);
 
         let mut x = self.encoder_sm_out.forward(encoded.clone());
         let mut dense = Vec::with_capacity(self.rdbs.len());
@@ -77,9 +77,9 @@ impl SemanticBranch {
         }
         let fused = self.gff.iter().fold(Tensor::cat(dense.clone(), 1), |x, conv| conv.forward(x));
 
-        let prior = fused.clone() + encoded.clone();
+        let prior = fused.clone() + encoded;
         let layout = self.feature_recon.iter().fold(prior, |x, block| block.forward(x));
         let feature = self.feature_mapping.forward(layout.clone());
-        Semantic { encoded, dense, fused, layout, feature }
+        Semantic { conv4, dense, fused, layout, feature }
     }
 }
