@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt;
 
 use infill_protocol::{ExportFormat, Rect, Size};
 
@@ -32,7 +33,7 @@ pub struct Metadata {
 }
 
 /// An open photo: the file as it came and its pixels as they are now, upright.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Photo {
     pub(crate) name: String,
     pub(crate) format: String,
@@ -147,6 +148,13 @@ impl Photo {
             }
         }
         out
+    }
+}
+
+/// Neither the name nor the pixels belong in a log.
+impl fmt::Debug for Photo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Photo").field("format", &self.format).field("size", &self.size).finish()
     }
 }
 

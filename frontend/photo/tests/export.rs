@@ -2,10 +2,17 @@
 
 mod common;
 
-use common::{deep_picture, file, picture};
-use image::{DynamicImage, ImageFormat};
+use common::{file, picture};
+use image::{DynamicImage, ImageBuffer, ImageFormat};
 use infill_photo::{Photo, Pixels};
 use infill_protocol::{ExportFormat, Size};
+
+/// As [`picture`] with 16 bits that no 8-bit file can hold.
+fn deep_picture(width: u32, height: u32) -> DynamicImage {
+    DynamicImage::ImageRgba16(ImageBuffer::from_fn(width, height, |x, y| {
+        image::Rgba([(x * 997) as u16, (y * 1013) as u16, (x * y * 31) as u16, (65535 - x * 3) as u16])
+    }))
+}
 
 fn opened(name: &str, bytes: Vec<u8>) -> Photo {
     Photo::decode(name, "", bytes).unwrap()

@@ -12,13 +12,6 @@ pub fn picture(width: u32, height: u32) -> DynamicImage {
     }))
 }
 
-/// As [`picture`] with 16 bits that no 8-bit file can hold.
-pub fn deep_picture(width: u32, height: u32) -> DynamicImage {
-    DynamicImage::ImageRgba16(ImageBuffer::from_fn(width, height, |x, y| {
-        image::Rgba([(x * 997) as u16, (y * 1013) as u16, (x * y * 31) as u16, (65535 - x * 3) as u16])
-    }))
-}
-
 pub fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     picture.write_to(&mut out, format).unwrap();
