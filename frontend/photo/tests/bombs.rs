@@ -131,7 +131,8 @@ fn no_pixels_is_refused() {
 }
 
 /// EXIF with nothing but an orientation.
-const LYING: &[u8] = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+const SIDEWAYS: &[u8] =
+    b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
 
 #[test]
 fn a_large_photo_costs_its_pixels_once() {
@@ -143,10 +144,10 @@ fn a_large_photo_costs_its_pixels_once() {
     let (png, jpeg) =
         (photo.encode(ExportFormat::Png).unwrap(), photo.encode(ExportFormat::Jpeg(90)).unwrap());
     drop(photo);
-    let lying = [&jpeg[..2], LYING, &jpeg[2..]].concat();
-    for (name, bytes) in [("a.png", png), ("a.jpg", jpeg), ("lying.jpg", lying)] {
+    let sideways = [&jpeg[..2], SIDEWAYS, &jpeg[2..]].concat();
+    for (name, bytes) in [("a.png", png), ("a.jpg", jpeg), ("sideways.jpg", sideways)] {
         let (result, grown) = open(name, bytes);
-        let expected = if name == "lying.jpg" { Size::new(3000, 4000) } else { SIZE };
+        let expected = if name == "sideways.jpg" { Size::new(3000, 4000) } else { SIZE };
         assert_eq!(result.unwrap().size(), expected, "{name}");
         assert!(grown.is_none_or(|grown| (40..66).contains(&grown)), "{name} took {grown:?} MB");
     }
