@@ -136,4 +136,6 @@ impl BatchStatistics {
 
 fn remember(state: &RunningState<Tensor<1>>, value: Tensor<1>) {
     state.update(state.value_sync() * (1.0 - MOMENTUM) + value.detach() * MOMENTUM);
+    // Without it whoever collects the module's tensors sees the state before the update.
+    state.value_sync();
 }

@@ -78,12 +78,17 @@ impl SpadeResBlock {
     /// As [`Self::forward`] in training: the spectral norms take a step of their power iteration first,
     /// batch normalisations use and remember the batch.
     pub fn forward_train(&mut self, x: Tensor<4>, layout: Tensor<4>) -> Tensor<4> {
+        self.iterate();
+        self.run(x, layout, Spade::forward_train)
+    }
+
+    /// One step of each spectral norm's power iteration.
+    pub fn iterate(&mut self) {
         self.conv_0.iterate();
         self.conv_1.iterate();
         if let Some(shortcut) = &mut self.shortcut {
             shortcut.conv.iterate();
         }
-        self.run(x, layout, Spade::forward_train)
     }
 
     fn run(

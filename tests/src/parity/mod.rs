@@ -1,0 +1,104 @@
+//! Holds the networks to numbers computed with their authors' own code.
+//!
+//! A fixture is a file: inputs, weights, and what must come out. Its kind names the runner; sizes and
+//! widths come from its tensors, so that a new file of a known kind is tested without a new line here.
+
+mod basics;
+mod case;
+mod csa;
+mod espa;
+mod features;
+mod files;
+mod judge;
+mod optimiser;
+mod scores;
+mod spl;
+mod stylegan;
+mod tolerance;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use burn::tensor::Device;
+
+pub use case::{Case, Outputs};
+use judge::Verdict;
+
+/// Computes every expected tensor of a fixture.
+pub type Runner = fn(&Case, &Device) -> anyhow::Result<Outputs>;
+
+/// What is done with a kind of fixture.
+#[derive(Clone, Copy)]
+enum Treatment {
+    Run(Runner),
+    /// Known, and no part of any system here.
+    NotOurs,
+    /// Known, and waiting for the code that it tests.
+    Pending(&'static str),
+}
+
+/// Every kind that is known.
+fn kinds() -> Vec<(&'static str, Treatment)> {
+    let ours = [basics::KINDS, espa::KINDS, features::KINDS, scores::KINDS, optimiser::KINDS];
+    let families = ours.into_iter().chain([csa::KINDS, spl::KINDS, stylegan::KINDS]);
+    let runners = families.flatten().map(|&(kind, runner)| (kind, Treatment::Run(runner)));
+    let trainer = Treatment::Pending("the trainer");
+    let others = [
+        ("partial_conv", Treatment::NotOurs),
+        ("asl", Treatment::NotOurs),
+        ("train_espa", trainer),
+        ("train_csa", trainer),
+        ("train_spl", trainer),
+        ("manifest", Treatment::Pending("the checkpoint converter")),
+    ];
+    runners.chain(others).collect()
+}
+
+/// Runs every fixture under `INFILL_FIXTURES` whose path holds one of `filters` (all without any), and
+/// prints a line for each.
+pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures");
+    let folder = std::env::var_os("INFILL_FIXTURES").map_or(default, PathBuf::from);
+    if !folder.is_dir() {
+        println!("skipped: there is no folder {}; INFILL_FIXTURES names one", folder.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let device = Device::flex();
+    let (kinds, mut failed, mut count) = (kinds(), 0, 0);
+    for path in files::fixtures(&folder)? {
+        let shown = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
+        if !filters.is_empty() && !filters.iter().any(|filter| shown.contains(filter)) {
+            continue;
+        }
+        count += 1;
+        match run_one(&path, &kinds, &device) {
+            Ok(line) => println!("ok      {shown}: {line}"),
+            Err(error) => {
+                failed += 1;
+                println!("FAILED  {shown}: {error:#}");
+            }
+        }
+    }
+    println!("{count} fixtures, {failed} failed");
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn run_one(path: &Path, kinds: &[(&'static str, Treatment)], device: &Device) -> anyhow::Result<String> {
+    let case = files::read(path)?;
+    let kind = case.kind(kinds.iter().map(|(kind, _)| *kind)).context("its kind is unknown")?;
+    let treatment = kinds.iter().find(|(name, _)| *name == kind).map(|(_, treatment)| *treatment);
+    let runner = match treatment.context("its kind is unknown")? {
+        Treatment::Run(runner) => runner,
+        Treatment::NotOurs => return Ok("belongs to no system here".to_owned()),
+        Treatment::Pending(what) => return Ok(format!("pending, waits for {what}")),
+    };
+    let start = Instant::now();
+    // A shape that does not fit panics inside a kernel: the other fixtures are still worth running.
+    let outputs = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner(&case, device)));
+    let outputs = outputs.map_err(|_| anyhow::anyhow!("panicked, see above"))??;
+    let Verdict { compared, worst } = judge::judge(&case, kind, &outputs)?;
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(format!("{compared} tensors, {worst}, {seconds:.1} s"))
+}
