@@ -90,11 +90,13 @@ pub struct Strings {
     pub open_crashed: &'static str,
     pub photo_crashed_in_fill: &'static str,
     pub photo_lost: &'static str,
+    pub worker_missing: &'static str,
     pub gpu_lost_retrying: &'static str,
     pub gpu_lost_cpu: &'static str,
     pub gpu_left: &'static str,
     pub compute_lost_retrying: &'static str,
     pub compute_lost: &'static str,
+    pub compute_missing: &'static str,
     pub version_mismatch: &'static str,
     pub page_broke: &'static str,
 }
@@ -222,6 +224,8 @@ pub static EN: Strings = Strings {
                             opened again and your work restored; press Fill once more.",
     photo_lost: "The photo could not be kept open: this device may be out of memory. Close other tabs and \
                  open it again, or use a smaller version.",
+    worker_missing: "A part of the page could not be loaded, so no photo can be opened. Check the \
+                     connection and reload the page.",
     gpu_lost_retrying: "The graphics device was lost during the fill. It is started again and the fill \
                         repeated.",
     gpu_lost_cpu: "The graphics device was lost again. The fill goes on with the CPU: slower, same result.",
@@ -230,6 +234,8 @@ pub static EN: Strings = Strings {
     compute_lost_retrying: "The fill broke off. It is started once more.",
     compute_lost: "The fill broke off repeatedly. The photo and what you painted are as they were: \
                    try a smaller area, or reload the page.",
+    compute_missing: "The part of the page that computes could not be started. Photos can be opened and \
+                      painted on; Fill tries to start it again. If that fails too, reload the page.",
     version_mismatch: "Parts of this page are of different releases, probably from the browser’s cache. \
                        Reload the page.",
     page_broke: "The page itself broke. Reload it; the photo on your disk is untouched.",

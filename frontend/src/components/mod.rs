@@ -56,6 +56,7 @@ pub fn Main() -> impl IntoView {
             <stage::Stage/>
             <Show when=move || !is_empty()>
                 <dock::Dock/>
+                <stage::Zoom/>
             </Show>
             <messages::Messages/>
             <sheets::Sheets/>

@@ -65,7 +65,6 @@ pub fn Stage() -> impl IntoView {
             <Compare/>
             <Show when=move || view.with(|view| view.photo.is_some())>
                 <Hint/>
-                <Zoom/>
             </Show>
         </div>
     }
@@ -142,8 +141,9 @@ fn Hint() -> impl IntoView {
     }
 }
 
+/// How close the photo is.
 #[component]
-fn Zoom() -> impl IntoView {
+pub fn Zoom() -> impl IntoView {
     let app = app();
     view! {
         <div class="zoom">

@@ -21,8 +21,8 @@ impl Spot {
     }
 }
 
-/// Free space around a fitted photo, CSS pixels.
-const FIT_MARGIN: f64 = 20.0;
+/// Free space around a fitted photo: this share of the canvas, at most so many CSS pixels.
+const FIT_MARGIN: (f64, f64) = (0.025, 24.0);
 /// How much of the photo always stays in sight, CSS pixels.
 const KEEP: f64 = 64.0;
 /// The closest look: device pixels a photo pixel may cover.
@@ -191,7 +191,8 @@ impl Viewport {
 
     fn fit_scale(&self) -> f64 {
         let (width, height) = (f64::from(self.photo.width.max(1)), f64::from(self.photo.height.max(1)));
-        let margin = |side: f64| (side - 2.0 * FIT_MARGIN).max(side / 2.0);
+        let (share, most) = FIT_MARGIN;
+        let margin = |side: f64| side - 2.0 * (side * share).min(most);
         (margin(self.width) / width).min(margin(self.height) / height).min(CLOSEST / self.ratio)
     }
 

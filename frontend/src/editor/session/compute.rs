@@ -143,7 +143,7 @@ impl<H: Host> Session<H> {
         if self.compute.idle_losses >= give_up {
             self.compute.link = Link::GivenUp;
             self.effects.retain(|effect| !matches!(effect, Effect::StartCompute));
-            self.alert(EN.compute_lost);
+            self.alert(EN.compute_missing);
         } else if self.compute.idle_losses >= leave_gpu && could_use_gpu {
             self.leave_gpu();
         }

@@ -7,7 +7,7 @@ use super::{Effect, Host, Purpose, Session};
 use crate::editor::Document;
 use crate::strings::{EN, with};
 
-/// Crashes in a row after which the photo is given up.
+/// Crashes in a row after which the photo, and then the worker, is given up.
 const PATIENCE: u32 = 2;
 
 /// The photo worker as the page sees it, and what it takes to replace it.
@@ -23,6 +23,8 @@ pub(super) struct PhotoLink<H: Host> {
     /// Fills still to be made again after a crash.
     replay: VecDeque<(Vec<Edit>, FillOptions)>,
     crashes: u32,
+    /// It broke so often that it is only started again when a photo is opened.
+    given_up: bool,
 }
 
 struct Opening<F> {
@@ -44,6 +46,7 @@ impl<H: Host> Default for PhotoLink<H> {
             file: None,
             replay: VecDeque::new(),
             crashes: 0,
+            given_up: false,
         }
     }
 }
@@ -105,7 +108,11 @@ impl<H: Host> Session<H> {
         self.photo.queue.clear();
         self.photo.replay.clear();
         self.photo.crashes += 1;
-        self.effects.extend([Effect::StartPhoto, Effect::TilesLost]);
+        self.photo.given_up = self.photo.crashes > PATIENCE;
+        if !self.photo.given_up {
+            self.effects.push(Effect::StartPhoto);
+        }
+        self.effects.push(Effect::TilesLost);
         for (id, _) in self.exports.clone() {
             self.deliver(id, String::new(), String::new(), None);
         }
@@ -115,22 +122,24 @@ impl<H: Host> Session<H> {
         // The new worker knows nothing of the plan that was dropped with the old one.
         self.photo.queue.clear();
         if let Some(opening) = opening.filter(|opening| !opening.again) {
-            self.photo.crashes = 0;
             self.alert(with(EN.open_crashed, &[("name", &opening.name)]));
         } else if interrupted {
             self.alert(EN.photo_crashed_in_fill);
         } else {
             self.say(EN.photo_crashed);
         }
-        let Some((name, file)) = self.photo.file.clone() else {
-            self.failed = true;
-            return;
-        };
-        if self.photo.crashes > PATIENCE {
-            self.lose_photo(EN.photo_lost.to_owned());
-        } else {
-            self.document.forget_undone();
-            self.send_open(name, file, true);
+        match self.photo.file.clone() {
+            Some((name, file)) if !self.photo.given_up => {
+                self.document.forget_undone();
+                self.send_open(name, file, true);
+            }
+            Some(_) => self.lose_photo(EN.photo_lost.to_owned()),
+            None => {
+                self.failed = true;
+                if self.photo.given_up {
+                    self.alert(EN.worker_missing);
+                }
+            }
         }
     }
 
@@ -139,7 +148,6 @@ impl<H: Host> Session<H> {
         self.photo.info = None;
         self.photo.file = None;
         self.photo.replay.clear();
-        self.photo.crashes = 0;
         self.document = Document::default();
         self.failed = true;
         self.effects.push(Effect::TilesLost);
@@ -155,6 +163,10 @@ impl<H: Host> Session<H> {
     }
 
     fn send_open(&mut self, name: String, file: H::File, again: bool) {
+        if std::mem::take(&mut self.photo.given_up) {
+            self.photo.crashes = 0;
+            self.effects.push(Effect::StartPhoto);
+        }
         let id = self.next_id();
         self.photo.opening = Some(Opening { id, name: name.clone(), file: file.clone(), again });
         self.send_photo(Effect::Open { id, name, file });

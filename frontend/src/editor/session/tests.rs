@@ -365,8 +365,27 @@ fn a_photo_that_breaks_every_worker_is_given_up() {
     }
     assert_eq!(bench.phase(), Phase::Failed);
     assert!(bench.session.photo().is_none());
-    bench.open("b.png");
+    bench.starts.clear();
+    bench.session.open("b.png", "b.png");
+    bench.drain();
+    bench.photo_ready();
+    bench.opened();
+    assert_eq!(bench.starts, ["photo"]);
     assert_eq!(bench.phase(), Phase::Ready);
+}
+
+#[test]
+fn a_photo_worker_that_never_starts_is_not_restarted_for_ever() {
+    let mut session = Session::<Test>::new(DeviceChoice::Auto);
+    session.take_effects();
+    let mut starts = 0;
+    for _ in 0..10 {
+        session.photo_crashed();
+        let effects = session.take_effects();
+        starts += effects.iter().filter(|effect| matches!(effect, Effect::StartPhoto)).count();
+    }
+    assert_eq!(starts, 2);
+    assert_eq!(session.notice().unwrap().message, EN.worker_missing);
 }
 
 #[test]
