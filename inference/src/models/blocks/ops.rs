@@ -12,12 +12,15 @@ const EPSILON: f64 = 1e-5;
 /// # Shapes
 /// - `x` and output: `[batch, channels, height, width]`
 pub fn instance_norm(x: Tensor<4>) -> Tensor<4> {
-    let shape = x.dims();
-    let [batch, channels, height, width] = shape;
-    let x = x.reshape([batch, channels, height * width]);
-    let x = x.clone() - x.mean_dim(2); // [batch, channels, height·width]
-    let deviation = (x.clone().square().mean_dim(2) + EPSILON).sqrt(); // [batch, channels, 1]
-    (x / deviation).reshape(shape)
+    let x = x.clone() - plane_mean(x);
+    let deviation = (plane_mean(x.clone().square()) + EPSILON).sqrt(); // [batch, channels, 1, 1]
+    x / deviation
+}
+
+/// The mean of every plane, `[batch, channels, 1, 1]`. Rows first: one long sum of 65 536 values loses
+/// two digits that two sums of 256 keep.
+fn plane_mean(x: Tensor<4>) -> Tensor<4> {
+    x.mean_dim(3).mean_dim(2)
 }
 
 /// Nearest neighbour that takes source `⌊i·in/out⌋`.

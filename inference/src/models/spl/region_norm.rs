@@ -8,8 +8,10 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::{instance_norm, resize_nearest};
+use super::super::blocks::resize_nearest;
 
+/// Keeps the division by a constant region's deviation finite.
+const EPSILON: f64 = 1e-5;
 /// Attention above which a position counts as part of the learned region.
 const REGION_THRESHOLD: f64 = 0.8;
 
@@ -136,17 +138,24 @@ fn normalise_regions(x: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
     normalise_region(x.clone(), mask) + normalise_region(x, outside)
 }
 
-/// `x` in `mask`, 0 outside, by the statistics of the region: the rest is filled with its mean so
-/// that one instance normalisation over everything gives them, and `√(n/(h·w))` undoes how much that
-/// thins the variance. A sample without region gives 0.
+/// `x` in `mask` by the statistics of the region, 0 outside; a sample without region gives 0.
+///
+/// The published code fills the rest with the region's mean and normalises the whole plane, which
+/// thins the variance by the region's share; `√(n/(h·w))` undoes that. The filled plane has the
+/// region's mean and no deviation outside it, so filling can be left out.
 fn normalise_region(x: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
     let [_, _, height, width] = x.dims();
-    let count = mask.clone().sum_dims(&[2, 3]); // [batch, 1, 1, 1]
+    let count = plane_sum(mask.clone()); // [batch, 1, 1, 1]
     let count = count.clone() + count.equal_scalar(0.0).float();
-    let region = x * mask.clone();
-    let mean = region.clone().sum_dims(&[2, 3]) / count.clone(); // [batch, channels, 1, 1]
-    let filled = region + (-mask + 1.0) * mean;
-    instance_norm(filled) * (count / (height * width) as f64).sqrt()
+    let mean = plane_sum(x.clone() * mask.clone()) / count.clone(); // [batch, channels, 1, 1]
+    let centred = (x - mean) * mask;
+    let variance = plane_sum(centred.clone().square()) / (height * width) as f64;
+    centred / (variance + EPSILON).sqrt() * (count / (height * width) as f64).sqrt()
+}
+
+/// Rows first: two short sums keep digits that one long sum loses. `[batch, channels, 1, 1]`
+fn plane_sum(x: Tensor<4>) -> Tensor<4> {
+    x.sum_dim(3).sum_dim(2)
 }
 
 /// `[channels]` to `[1, channels, 1, 1]`.
