@@ -1,0 +1,57 @@
+//! Pictures of the page at three widths, kept for people to look at, and what no picture may show.
+
+use infill_tests::browser::{Graphics, Launch, Pointer};
+
+use crate::{
+    pictures,
+    visit::{Visit, artifacts},
+};
+
+/// Width, height, and whether fingers use it.
+const WINDOWS: [(u32, u32, bool); 3] = [(360, 740, true), (1280, 800, false), (2560, 1440, false)];
+
+#[test]
+fn at_360_1280_and_2560_pixels_in_both_schemes() -> anyhow::Result<()> {
+    for (width, height, touch) in WINDOWS {
+        for scheme in ["light", "dark"] {
+            let launch = Launch { window: (width, height), touch, ..Launch::new(Graphics::None) };
+            let visit = Visit::with(launch, "")?;
+            visit.page.set_scheme(scheme)?;
+            let keep = |moment: &str| -> anyhow::Result<()> {
+                visit.page.frame()?;
+                fits(&visit)?;
+                visit.page.screenshot(&artifacts().join(format!("{moment}-{width}-{scheme}.png")))
+            };
+            keep("empty")?;
+            visit.open(&pictures::sample(0))?;
+            let pointer = if touch { Pointer::Finger } else { Pointer::Mouse };
+            visit.paint(pointer, 0.3)?;
+            keep("painted")?;
+            if scheme == "light" {
+                visit.press("Fill")?;
+                visit.wait_for_state("running")?;
+                keep("running")?;
+                visit.wait_for_state("ready")?;
+                keep("filled")?;
+                visit.press("Compare")?;
+                keep("compared")?;
+            }
+            visit.press("Download")?;
+            keep("download")?;
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is cut off sideways, and every control can be hit.
+fn fits(visit: &Visit) -> anyhow::Result<()> {
+    let overflow = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    assert!(overflow.as_f64().is_some_and(|pixels| pixels <= 0.0), "{overflow} px wider than the window");
+    let outside = visit.page.evaluate(
+        "[...document.querySelectorAll('button')].filter(e => e.checkVisibility()).filter(e => { \
+         const r = e.getBoundingClientRect(); return r.width > 0 && (r.left < -1 || r.right > innerWidth + 1); }) \
+         .map(e => e.ariaLabel ?? e.textContent)",
+    )?;
+    assert_eq!(outside, serde_json::json!([]), "buttons outside the window");
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! A visit to the page, in the words of the person at it.
+
+use std::{
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use anyhow::Context;
+use infill_protocol::{ComputeRequest, PhotoRequest, decode_header, encode_header};
+use infill_tests::{
+    browser::{Browser, Graphics, Launch, Page, Pointer, Worker},
+    find_browser,
+    server::Server,
+};
+use serde_json::Value;
+
+/// Starting, opening and exporting take seconds even on a slow machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest fill of these tests, a replaced worker's silence included.
+pub const FILL_PATIENCE: Duration = Duration::from_secs(240);
+
+/// Where pictures for people go.
+pub fn artifacts() -> PathBuf {
+    xtask::shell::target_dir().join("artifacts")
+}
+
+pub struct Visit {
+    pub page: Page,
+    pub browser: Browser,
+    pub server: Server,
+}
+
+impl Visit {
+    /// Opens the release page with a query such as "?device=cpu" and waits until it is ready for a
+    /// photo. Every request goes through the server, which refuses what is not its own.
+    pub fn new(graphics: Graphics, query: &str) -> anyhow::Result<Self> {
+        Self::with(Launch::new(graphics), query)
+    }
+
+    pub fn with(mut launch: Launch, query: &str) -> anyhow::Result<Self> {
+        let dist = xtask::shell::root().join("dist");
+        // Under a path of its own, as on a host that serves many pages.
+        let server = Server::start(&dist, "/some/where/", 0)?;
+        let program = find_browser().context("Chromium is missing; `cargo xtask test` installs it")?;
+        launch.proxy = Some(server.authority());
+        let browser = Browser::launch(&program, launch)?;
+        let page = browser.page()?;
+        page.goto(&format!("{}{query}", server.url()))?;
+        let visit = Self { page, browser, server };
+        visit.wait_for_state("empty")?;
+        visit.page.wait_for("!!document.querySelector('main').dataset.device", PATIENCE)?;
+        Ok(visit)
+    }
+
+    pub fn wait_for_state(&self, state: &str) -> anyhow::Result<()> {
+        self.page.wait_for(&format!("{} === '{state}'", STATE), FILL_PATIENCE)
+    }
+
+    pub fn device(&self) -> anyhow::Result<Value> {
+        self.page.evaluate("document.querySelector('main').dataset.device")
+    }
+
+    /// Chooses a file and waits until it is open and drawn.
+    pub fn open(&self, file: &Path) -> anyhow::Result<()> {
+        self.page.choose_files("#photo-input", &[file])?;
+        self.wait_for_state("ready")?;
+        self.listen()?;
+        self.page.wait_for(&format!("({PICTURE}).some(sample => sample !== 0)"), PATIENCE)
+    }
+
+    /// Whether a control can be used now.
+    pub fn is_enabled(&self, name: &str) -> anyhow::Result<bool> {
+        Ok(self.page.evaluate(&format!("!{}.disabled", control(name)))? == true)
+    }
+
+    /// Presses a button by its name.
+    pub fn press(&self, name: &str) -> anyhow::Result<()> {
+        self.page.wait_for(&format!("!!{0} && !{0}.disabled", control(name)), PATIENCE)?;
+        self.page.evaluate(&format!("{}.setAttribute('data-pressed', '')", control(name)))?;
+        let outcome = self.page.click("[data-pressed]");
+        self.page.evaluate("document.querySelector('[data-pressed]')?.removeAttribute('data-pressed')")?;
+        outcome
+    }
+
+    /// A stroke with the tool in hand: across the middle of the canvas, `share` of its width long.
+    pub fn paint(&self, pointer: Pointer, share: f64) -> anyhow::Result<()> {
+        let path = self.across(share)?;
+        self.page.drag(pointer, &path)
+    }
+
+    /// Window positions of a gently bent line across the middle of the canvas.
+    pub fn across(&self, share: f64) -> anyhow::Result<Vec<(f64, f64)>> {
+        let [x, y, width, height] = self.page.box_of("canvas[role=application]")?;
+        let spot = |step: u32| {
+            let along = f64::from(step) / 12.0 - 0.5;
+            (x + width * (0.5 + share * along), y + height * (0.5 + 0.08 * (along * 9.0).sin()))
+        };
+        Ok((0..=12).map(spot).collect())
+    }
+
+    /// Sets the brush by its slider, as a person's hand does.
+    pub fn set_brush(&self, diameter: u32) -> anyhow::Result<()> {
+        let slider = control("Brush size");
+        self.page.evaluate(&format!(
+            "{slider}.value = {diameter}; {slider}.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        ))?;
+        Ok(())
+    }
+
+    /// Presses Fill and waits for its end.
+    pub fn fill(&self) -> anyhow::Result<()> {
+        let before = self.edits_sent()?;
+        self.press("Fill")?;
+        self.wait_for_fill(before)
+    }
+
+    /// Waits until a fill beyond the first `before` was planned and ended.
+    pub fn wait_for_fill(&self, before: usize) -> anyhow::Result<()> {
+        self.page.wait_for(&format!("{STATE} !== 'ready' || {}", "document.querySelector('[role=alert]').textContent !== ''"), PATIENCE)?;
+        self.wait_for_state("ready")?;
+        anyhow::ensure!(self.edits_sent()? > before, "nothing was planned: {}", self.words()?);
+        Ok(())
+    }
+
+    /// What the page says in its status and its alert.
+    pub fn words(&self) -> anyhow::Result<String> {
+        let words = self.page.evaluate(
+            "[...document.querySelectorAll('[role=status], [role=alert]')].map(e => e.textContent).join(' ')",
+        )?;
+        Ok(words.as_str().unwrap_or("").to_owned())
+    }
+
+    pub fn wait_for_words(&self, part: &str, patience: Duration) -> anyhow::Result<()> {
+        let quoted = Value::from(part);
+        self.page.wait_for(
+            &format!(
+                "[...document.querySelectorAll('[role=status], [role=alert]')]\
+                 .some(e => e.textContent.includes({quoted}))"
+            ),
+            patience,
+        )
+    }
+
+    /// A sample of what the canvas shows, on a grid.
+    pub fn picture(&self) -> anyhow::Result<Value> {
+        self.page.evaluate(PICTURE)
+    }
+
+    /// Waits until the canvas shows (or no longer shows) a picture.
+    pub fn wait_for_picture(&self, picture: &Value, shown: bool) -> anyhow::Result<()> {
+        let sign = if shown { "===" } else { "!==" };
+        self.page.wait_for(&format!("JSON.stringify({PICTURE}) {sign} '{picture}'"), PATIENCE)
+    }
+
+    /// Downloads in a format ("PNG", "JPEG", "WebP"); the answer is the file's name and bytes.
+    pub fn export(&self, format: &str) -> anyhow::Result<(String, Vec<u8>)> {
+        let index = self.browser.journal().downloads().len();
+        self.press("Download")?;
+        self.press(format)?;
+        self.press("Save photo")?;
+        self.browser.downloaded(index, PATIENCE)
+    }
+
+    pub fn photo_worker(&self) -> anyhow::Result<Worker> {
+        self.page.worker("photo-worker")
+    }
+
+    pub fn compute_worker(&self) -> anyhow::Result<Worker> {
+        self.page.worker("compute-worker")
+    }
+
+    /// Keeps the plans that the page asks for from now on, in the photo worker.
+    fn listen(&self) -> anyhow::Result<()> {
+        let worker = self.photo_worker()?;
+        self.page.evaluate_in_worker(
+            &worker,
+            "if (!self.heads) { self.heads = []; self.addEventListener('message', event => \
+             self.heads.push(Array.from(new Uint8Array(event.data[0])))) }",
+        )?;
+        Ok(())
+    }
+
+    fn heads(&self) -> anyhow::Result<Vec<PhotoRequest>> {
+        let value = self.page.evaluate_in_worker(&self.photo_worker()?, "self.heads")?;
+        let bytes = value.as_array().context("nobody listened")?.iter().map(|head| {
+            let numbers = head.as_array().into_iter().flatten().filter_map(Value::as_u64);
+            numbers.map(|number| number as u8).collect::<Vec<u8>>()
+        });
+        bytes.map(|head| Ok(decode_header(&head)?)).collect()
+    }
+
+    fn edits_sent(&self) -> anyhow::Result<usize> {
+        Ok(self.plans()?.len())
+    }
+
+    /// The plans of this photo so far, each a `PhotoRequest::Plan`.
+    pub fn plans(&self) -> anyhow::Result<Vec<PhotoRequest>> {
+        let heads = self.heads()?.into_iter();
+        Ok(heads.filter(|head| matches!(head, PhotoRequest::Plan { .. })).collect())
+    }
+
+    /// Hands a request to the compute worker as if the page had sent it.
+    pub fn tell_compute(&self, request: &ComputeRequest) -> anyhow::Result<()> {
+        let bytes = serde_json::to_string(&encode_header(request))?;
+        self.page.evaluate_in_worker(
+            &self.compute_worker()?,
+            &format!(
+                "self.dispatchEvent(new MessageEvent('message', \
+                 {{ data: [Uint8Array.from({bytes}).buffer] }}))"
+            ),
+        )?;
+        Ok(())
+    }
+
+    /// Waits until a fill runs and has done some work.
+    pub fn wait_for_progress(&self) -> anyhow::Result<()> {
+        self.page.wait_for("document.querySelector('progress')?.value > 0", FILL_PATIENCE)
+    }
+}
+
+impl Drop for Visit {
+    /// A failed test leaves what the page said and looked like.
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            return;
+        }
+        let name = thread::current().name().unwrap_or("test").replace("::", "-");
+        let file = artifacts().join(format!("failed-{name}.png"));
+        let picture = self.page.screenshot(&file);
+        eprintln!("the page says: {:?}", self.words());
+        eprintln!("its journal: {:#?}", self.browser.journal().lines());
+        eprintln!("what it looked like: {} ({picture:?})", file.display());
+    }
+}
+
+const STATE: &str = "document.querySelector('main')?.dataset.state";
+
+/// Every 16th sample of the photo as drawn.
+const PICTURE: &str = "(() => { const canvas = document.querySelector('canvas[role=application]'); \
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data; \
+    const samples = []; for (let at = 0; at < data.length; at += 4 * 97) samples.push(data[at]); \
+    return samples; })()";
+
+/// The button or input with an accessible name, as an expression.
+fn control(name: &str) -> String {
+    let name = Value::from(name);
+    format!(
+        "[...document.querySelectorAll('button, input')].find(e => \
+         (e.getAttribute('aria-label') ?? e.textContent).trim() === {name} && e.checkVisibility())"
+    )
+}
