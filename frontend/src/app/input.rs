@@ -2,7 +2,7 @@ use infill_protocol::Edit;
 use web_sys::{Element, PointerEvent, WheelEvent};
 
 use super::{App, Core};
-use crate::editor::tools::Outcome;
+use crate::editor::tools::{KEYBOARD, Outcome};
 use crate::platform::pointer;
 
 /// A wheel notch of 100 CSS pixels zooms by a fifth.
@@ -48,6 +48,9 @@ impl App {
         let samples = pointer::samples(canvas, event);
         self.act(|core| {
             core.hover = samples.last().map(|sample| sample.at);
+            if !core.pointers.draws(KEYBOARD) {
+                core.caret = None;
+            }
             let outcome = core.pointers.moved(event.pointer_id(), &samples, &mut core.view);
             core.settle(outcome);
         });

@@ -18,9 +18,11 @@ pub fn Dock() -> impl IntoView {
     // The button that was pressed goes; whoever works by keyboard goes on from the one in its place.
     Effect::new(move |before: Option<bool>| {
         let running = is_running();
-        let next = if running { cancel } else { fill };
-        if let Some(button) = next.get().filter(|_| before.is_some_and(|before| before != running)) {
-            page::focus_if_lost(&button);
+        let (from, to) = if running { (fill, cancel) } else { (cancel, fill) };
+        if let (Some(from), Some(to), Some(_)) =
+            (from.get(), to.get(), before.filter(|&before| before != running))
+        {
+            page::pass_focus(&from, to.into());
         }
         running
     });

@@ -22,6 +22,16 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
     drop(window().request_animation_frame(callback.unchecked_ref()));
 }
 
+/// Runs `action` once the lock of this name is free, where the browser has locks.
+pub fn when_unlocked(name: &str, action: impl FnOnce() + 'static) {
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into());
+    if let Ok(locks) = locks.and_then(JsCast::dyn_into::<web_sys::LockManager>) {
+        let callback = Closure::once_into_js(action);
+        // The promise ends when the lock is given back, which nobody waits for.
+        drop(locks.request_with_callback(name, callback.unchecked_ref()));
+    }
+}
+
 /// The address in `<meta name=… content=…>`, made absolute.
 pub fn meta_address(name: &str) -> Result<String, JsValue> {
     let missing = || JsValue::from_str("the page lacks the address of a worker");
@@ -57,13 +67,11 @@ pub fn click(id: &str) {
     }
 }
 
-/// Moves the focus to `element` where nothing visible has it any more.
-pub fn focus_if_lost(element: &HtmlElement) {
-    let focused = document().active_element();
-    let lost = focused.is_none_or(|focused| focused.tag_name() == "BODY" || focused.has_attribute("hidden"));
-    if lost {
+/// Where `from`, which is about to vanish, has the focus, gives it to `to` once that is there.
+pub fn pass_focus(from: &HtmlElement, to: HtmlElement) {
+    if document().active_element().as_ref() == Some(from.as_ref()) {
         // Fails only for an element that cannot have the focus.
-        drop(element.focus());
+        next_frame(move || drop(to.focus()));
     }
 }
 
