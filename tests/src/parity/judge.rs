@@ -55,11 +55,10 @@ pub fn judge(case: &Case, kind: &str, outputs: &Outputs) -> anyhow::Result<Verdi
         let allowed = tolerance(kind, name);
         let error = allowed.error(expected, found);
         let share = error / allowed.bound();
-        // Written so that a NaN is a complaint too.
-        if !(share <= 1.0) {
+        if share > 1.0 || share.is_nan() {
             complaints.push(format!("{name} is off by {error:.2e} ({allowed})"));
         }
-        if !(share <= worst.share) || worst.name.is_empty() {
+        if share > worst.share || share.is_nan() || worst.name.is_empty() {
             worst = Worst { name: name.to_owned(), error, share };
         }
     }
@@ -78,7 +77,7 @@ impl Tolerance {
     fn error(&self, expected: &TensorData, found: &TensorData) -> f64 {
         let pairs = || expected.iter::<f64>().zip(found.iter::<f64>());
         // `f64::max` would swallow a NaN.
-        let worse = |a: f64, b: f64| if b <= a { a } else { b };
+        let worse = |a: f64, b: f64| if b > a || b.is_nan() { b } else { a };
         let largest = pairs().map(|(e, f)| if e == f { 0.0 } else { (e - f).abs() }).fold(0.0, worse);
         match self {
             Self::Absolute(_) => largest,

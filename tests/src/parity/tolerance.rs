@@ -36,6 +36,10 @@ const TABLE: &[(&str, &str, Tolerance)] = &[
     ("csa", "", Tolerance::Absolute(1e-4)),
     ("csa_procedural", "", Tolerance::Absolute(2e-3)),
     ("spl", "", Tolerance::Absolute(1e-4)),
+    // These reach 62 behind 120 convolutions without normalisation: the reference's own f32 lies 1.5e-6
+    // of that from f64, ours 2.4e-6. What they steer, the image, is held to the bound below.
+    ("spl_procedural", "mid.layout", Tolerance::Relative(5e-6)),
+    ("spl_procedural", "out.feature_recon", Tolerance::Relative(5e-6)),
     ("spl_procedural", "", Tolerance::Absolute(1e-4)),
 ];
 

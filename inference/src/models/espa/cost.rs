@@ -1,65 +1,98 @@
+//! What one image costs, from the shapes alone.
+
 use super::{EspaConfig, SemanticDecoderConfig};
+
+/// A convolution: channels in and out, taps of its kernel, and positions of its output.
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    input: usize,
+    output: usize,
+    taps: usize,
+    positions: usize,
+}
 
 impl EspaConfig {
     /// Floating-point operations of one image, two for each multiplication with its addition;
     /// activations and norms are not counted.
     pub fn flops(&self) -> f64 {
-        let [height, width] = self.size.map(|side| side as f64);
-        let full = height * width;
-        let decoder = self.decoder.as_ref().map_or(0.0, |decoder| decoder.flops(self.width, full));
-        self.stage1_flops(full) + self.attention_flops() + decoder
+        self.work().iter().map(|w| 2.0 * (w.input * w.output * w.taps) as f64 * w.positions as f64).sum()
     }
 
-    fn stage1_flops(&self, full: f64) -> f64 {
-        let c = self.width;
-        let (half, quarter) = (full / 4.0, full / 16.0);
-        let quarter_layers = 8.0 * conv(4 * c, 4 * c, 9, quarter);
-        conv(5, c, 25, full)
-            + conv(c, 2 * c, 9, half)
-            + conv(2 * c, 2 * c, 9, half)
-            + conv(2 * c, 4 * c, 9, quarter)
-            + quarter_layers
-            + conv(4 * c, 2 * c, 9, half)
-            + conv(2 * c, 2 * c, 9, half)
-            + conv(2 * c, c, 9, full)
-            + conv(c, c / 2, 9, full)
-            + conv(c / 2, 3, 9, full)
+    /// Bytes of the largest tensor of one image in f32.
+    pub fn largest_tensor(&self) -> usize {
+        // No convolution here has an input of more positions than four times its output's, and those
+        // that halve read what another one wrote.
+        let sizes = self.work().into_iter().map(|w| 4 * w.positions * w.input.max(w.output));
+        sizes.max().unwrap_or_default()
     }
 
-    /// Two products along either axis, of inner length twice the axis.
-    fn attention_flops(&self) -> f64 {
-        if !self.attention {
-            return 0.0;
+    fn work(&self) -> Vec<Work> {
+        let full = self.size[0] * self.size[1];
+        let mut work = self.stage1_work(full);
+        if self.attention {
+            work.extend(self.attention_work());
         }
+        work.extend(self.decoder.iter().flat_map(|decoder| decoder.work(self.width, full)));
+        work
+    }
+
+    fn stage1_work(&self, full: usize) -> Vec<Work> {
+        let c = self.width;
+        let (half, quarter) = (full / 4, full / 16);
+        let mut work = vec![
+            Work::new(5, c, 25, full),
+            Work::new(c, 2 * c, 9, half),
+            Work::new(2 * c, 2 * c, 9, half),
+            Work::new(2 * c, 4 * c, 9, quarter),
+            Work::new(4 * c, 2 * c, 9, half),
+            Work::new(2 * c, 2 * c, 9, half),
+            Work::new(2 * c, c, 9, full),
+            Work::new(c, c / 2, 9, full),
+            Work::new(c / 2, 3, 9, full),
+        ];
+        work.extend([Work::new(4 * c, 4 * c, 9, quarter); 8]);
+        work
+    }
+
+    /// Two products along either axis; the one between them is twice as long.
+    fn attention_work(&self) -> Vec<Work> {
         let [height, width] = self.size.map(|side| side / 4);
-        let positions = (height * width) as f64;
-        conv(3, 4 * self.width, 1, positions) + 2.0 * conv(4 * self.width, 2 * (height + width), 1, positions)
+        let channels = 4 * self.width;
+        let along = |length: usize, lines: usize| Work::new(length, 2 * length, 1, channels * lines);
+        let (down, across) = (along(height, width), along(width, height));
+        vec![Work::new(3, channels, 1, height * width), down, down, across, across]
     }
 }
 
 impl SemanticDecoderConfig {
-    fn flops(&self, c: usize, full: f64) -> f64 {
-        let (half, quarter) = (full / 4.0, full / 16.0);
-        2.0 * self.block(4 * c, 4 * c, quarter)
-            + self.block(4 * c, 2 * c, half)
-            + self.block(2 * c, c, full)
-            + conv(c, 3, 9, full)
+    fn work(&self, c: usize, full: usize) -> Vec<Work> {
+        let (half, quarter) = (full / 4, full / 16);
+        let mut work = vec![Work::new(c, 3, 9, full)];
+        work.extend(self.block(4 * c, 4 * c, quarter));
+        work.extend(self.block(4 * c, 4 * c, quarter));
+        work.extend(self.block(4 * c, 2 * c, half));
+        work.extend(self.block(2 * c, c, full));
+        work
     }
 
-    fn block(&self, input: usize, output: usize, positions: f64) -> f64 {
-        let spade = |channels: usize| {
-            conv(self.classes, self.hidden, 9, positions) + conv(self.hidden, 2 * channels, 9, positions)
-        };
+    fn block(&self, input: usize, output: usize, positions: usize) -> Vec<Work> {
         let middle = input.min(output);
-        let shortcut = if input == output { 0.0 } else { spade(input) + conv(input, output, 1, positions) };
-        spade(input)
-            + conv(input, middle, 9, positions)
-            + spade(middle)
-            + conv(middle, output, 9, positions)
-            + shortcut
+        let mut norms = vec![input, middle];
+        let mut work = vec![Work::new(input, middle, 9, positions), Work::new(middle, output, 9, positions)];
+        if input != output {
+            norms.push(input);
+            work.push(Work::new(input, output, 1, positions));
+        }
+        for channels in norms {
+            work.push(Work::new(self.classes, self.hidden, 9, positions));
+            work.extend([Work::new(self.hidden, channels, 9, positions); 2]);
+        }
+        work
     }
 }
 
-fn conv(input: usize, output: usize, taps: usize, positions: f64) -> f64 {
-    2.0 * (input * output * taps) as f64 * positions
+impl Work {
+    fn new(input: usize, output: usize, taps: usize, positions: usize) -> Self {
+        Self { input, output, taps, positions }
+    }
 }

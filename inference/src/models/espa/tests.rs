@@ -50,6 +50,9 @@ fn the_web_preset_keeps_its_budget() {
     let bytes = 2 * web.init(&Device::flex()).num_params();
     assert!(bytes <= 6_000_000, "{bytes} bytes");
     assert!(web.flops() <= 60e9, "{} operations", web.flops());
+    // WebGPU promises buffers of 128 MiB and no more.
+    let large = web.with_size([512, 512]).largest_tensor();
+    assert!(large <= 128 << 20, "{large} bytes");
 }
 
 #[test]
