@@ -16,7 +16,7 @@ mod platform;
 /// Shows the page.
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
-    console_error_panic_hook::set_once();
+    platform::page::tell_panics(strings::EN.page_broke);
     platform::page::remove_boot();
     leptos::mount::mount_to_body(components::Main);
 }

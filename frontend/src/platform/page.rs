@@ -1,3 +1,4 @@
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, HtmlElement, HtmlMetaElement, Window};
 
@@ -24,12 +25,12 @@ pub fn next_frame(draw: impl FnOnce() + 'static) {
 
 /// Runs `action` once the lock of this name is free, where the browser has locks.
 pub fn when_unlocked(name: &str, action: impl FnOnce() + 'static) {
-    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into());
-    if let Ok(locks) = locks.and_then(JsCast::dyn_into::<web_sys::LockManager>) {
-        let callback = Closure::once_into_js(action);
-        // The promise ends when the lock is given back, which nobody waits for.
-        drop(locks.request_with_callback(name, callback.unchecked_ref()));
-    }
+    let request = |locks: &JsValue| {
+        let request = Reflect::get(locks, &"request".into())?.dyn_into::<Function>()?;
+        request.call2(locks, &name.into(), &Closure::once_into_js(action))
+    };
+    // Not there on a page without a secure origin; its promise ends with the lock, and nobody waits for it.
+    drop(Reflect::get(&window().navigator(), &"locks".into()).and_then(|locks| request(&locks)));
 }
 
 /// The address in `<meta name=… content=…>`, made absolute.
@@ -79,6 +80,16 @@ pub fn pass_focus(from: &HtmlElement, to: HtmlElement) {
 pub fn has_selection() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Should the page itself break, says so where messages are read; its own means of saying may be gone.
+pub fn tell_panics(message: &'static str) {
+    std::panic::set_hook(Box::new(move |panic| {
+        console_error_panic_hook::hook(panic);
+        if let Ok(Some(place)) = document().query_selector("[role=alert]") {
+            place.set_text_content(Some(message));
+        }
+    }));
 }
 
 /// Removes what stood in for the page while it loaded.
