@@ -132,8 +132,7 @@ fn losses(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
     let (feature, teacher) = (tensor("in.feat_pred")?, tensor("in.feat_gt")?);
     let [_, _, height, width] = feature.dims();
     let (real, fake) = (tensor("in.d_real")?, tensor("in.d_fake")?);
-    let discriminator =
-        (binary_cross_entropy(real, 1.0) + binary_cross_entropy(fake.clone(), 0.0)) * 0.5;
+    let discriminator = (binary_cross_entropy(real, 1.0) + binary_cross_entropy(fake.clone(), 0.0)) * 0.5;
     let adversarial = binary_cross_entropy(fake, 1.0);
     let reconstruction = reconstruction_loss(prediction, truth, mask.clone());
     let matching = feature_loss(feature, teacher, mask.clone());

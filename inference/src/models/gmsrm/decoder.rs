@@ -51,7 +51,12 @@ impl Decoder {
     /// - `memories`: as [`super::Memory::retrieve`] returns them, or none
     /// - `mask`: `[batch, 1, height, width]`
     /// - output: `[batch, 3, height, width]` in `[-1, 1]`
-    pub fn forward(&self, mut levels: Vec<Tensor<4>>, memories: Vec<Tensor<4>>, mask: Tensor<4>) -> Tensor<4> {
+    pub fn forward(
+        &self,
+        mut levels: Vec<Tensor<4>>,
+        memories: Vec<Tensor<4>>,
+        mask: Tensor<4>,
+    ) -> Tensor<4> {
         let mut memories = memories.into_iter();
         let mut x = levels.pop().expect("the encoder has levels");
         for stage in &self.stages {

@@ -3,9 +3,9 @@ use burn::nn::conv::Conv2d;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
+use super::Memory;
 use super::config::{GmSrmConfig, LEVELS};
 use super::parts::{EqualLinear, SLOPE, halve, same};
-use super::Memory;
 
 /// Reads what is known, and words the question to the memory.
 #[derive(Module, Debug)]

@@ -1,8 +1,9 @@
 use burn::module::Module;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Decoder, Encoder, GmSrmConfig, Memory, MemoryMode};
-use crate::models::state::{LoadError, StateDict, load};
+use crate::models::procedural::{self, Vectors};
+use crate::models::state::{LoadError, StateDict, load, state_of};
 
 /// Of the untrained memory.
 const UNTRAINED_SEED: u64 = 2022;
@@ -46,9 +47,26 @@ impl GmSrmConfig {
         if self.memory != MemoryMode::Random {
             return Ok(model);
         }
-        device.seed(UNTRAINED_SEED);
-        Ok(GmSrm { memory: Memory::init(self, device).materialize(), ..model })
+        let memory = state_of(&model.memory).into_iter().map(untrained).collect();
+        let memory = load(model.memory.clone(), memory, |name| Some(name.to_owned()))?;
+        Ok(GmSrm { memory, ..model })
     }
+}
+
+/// A parameter of the memory before any learning: weights of unit variance, drawn from its name and
+/// scaled where they are used; no shift, styles of one.
+fn untrained((name, data): (String, TensorData)) -> (String, TensorData) {
+    let shape = data.shape().as_slice().to_vec();
+    let values: Vec<f32> = match shape.as_slice() {
+        [_] => vec![f32::from(u8::from(name.ends_with("style.bias"))); data.num_elements()],
+        [_, rest @ ..] => {
+            let scale = (rest.iter().product::<usize>() as f32).sqrt();
+            let drawn = procedural::tensor(&name, &shape, UNTRAINED_SEED, Vectors::Plain);
+            drawn.iter::<f32>().map(|value| value * scale).collect()
+        }
+        [] => data.iter::<f32>().collect(),
+    };
+    (name, TensorData::new(values, shape))
 }
 
 impl GmSrm {

@@ -89,7 +89,8 @@ impl Memory {
         let codes = code.clone().unsqueeze_dim::<3>(1).expand([batch, Self::CODES, style]);
         let filter = filter(&code.device());
         let features = self.grow(codes, LEVELS);
-        let colours = features.into_iter().zip(&self.stages).map(|(x, stage)| stage.colour.forward(x, code.clone()));
+        let colours =
+            features.into_iter().zip(&self.stages).map(|(x, stage)| stage.colour.forward(x, code.clone()));
         // Each doubling adds detail to the picture so far.
         let sum = colours.reduce(|picture, detail| upsample_fir(picture, filter.clone()) + detail);
         sum.expect("the memory has stages")

@@ -59,7 +59,13 @@ impl StyledConv {
         Self::init([channels, 3], 1, style, false, device)
     }
 
-    fn init([input, output]: [usize; 2], kernel: usize, style: usize, demodulate: bool, device: &Device) -> Self {
+    fn init(
+        [input, output]: [usize; 2],
+        kernel: usize,
+        style: usize,
+        demodulate: bool,
+        device: &Device,
+    ) -> Self {
         Self {
             weight: START.init([output, input, kernel, kernel], device),
             bias: Initializer::Zeros.init([output], device),
