@@ -15,12 +15,13 @@ mod scores;
 mod spl;
 mod stylegan;
 mod tolerance;
+mod training;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use burn::tensor::Device;
 
 pub use case::{Case, Outputs};
@@ -41,14 +42,14 @@ enum Treatment {
 
 /// Every kind that is known.
 fn kinds() -> Vec<(&'static str, Treatment)> {
-    let ours = [basics::KINDS, espa::KINDS, features::KINDS, scores::KINDS, optimiser::KINDS];
+    let ours =
+        [basics::KINDS, espa::KINDS, features::KINDS, scores::KINDS, optimiser::KINDS, training::KINDS];
     let families = ours.into_iter().chain([csa::KINDS, spl::KINDS, stylegan::KINDS]);
     let runners = families.flatten().map(|&(kind, runner)| (kind, Treatment::Run(runner)));
     let trainer = Treatment::Pending("the trainer");
     let others = [
         ("partial_conv", Treatment::NotOurs),
         ("asl", Treatment::NotOurs),
-        ("train_espa", trainer),
         ("train_csa", trainer),
         ("train_spl", trainer),
         ("manifest", Treatment::Pending("the checkpoint converter")),
@@ -59,7 +60,7 @@ fn kinds() -> Vec<(&'static str, Treatment)> {
 /// Runs every fixture whose path holds one of `filters` (all without any), and prints a line for each.
 pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
     let folder = folder();
-    let device = Device::flex();
+    let device = device()?;
     let (kinds, mut failed, mut count) = (kinds(), 0, 0);
     for path in files::fixtures(&folder)? {
         let shown = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
@@ -77,6 +78,14 @@ pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
     }
     println!("{count} fixtures, {failed} failed");
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Where the networks run: `INFILL_DEVICE`, of which this build knows `cpu`.
+fn device() -> anyhow::Result<Device> {
+    match std::env::var("INFILL_DEVICE").as_deref() {
+        Err(_) | Ok("" | "cpu") => Ok(Device::flex()),
+        Ok(other) => bail!("INFILL_DEVICE is {other}; this build tests the cpu alone"),
+    }
 }
 
 /// `INFILL_FIXTURES`, else the full set beside the repository, else the small ones inside it.

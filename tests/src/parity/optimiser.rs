@@ -10,7 +10,7 @@ use super::{Case, Outputs, Runner};
 pub const KINDS: &[(&str, Runner)] = &[("optim", optim)];
 
 /// PyTorch's default.
-const EPSILON: f32 = 1e-8;
+pub const EPSILON: f32 = 1e-8;
 
 fn optim(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
     let problem = case.meta.get("adam_loss").context("no adam_loss")?;

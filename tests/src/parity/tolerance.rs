@@ -31,6 +31,8 @@ impl fmt::Display for Tolerance {
 /// Kind, start of the tensor's name, tolerance. The first that fits counts.
 const TABLE: &[(&str, &str, Tolerance)] = &[
     ("espa_stage1", "", Tolerance::Absolute(2e-5)),
+    ("train_espa", "grad", Tolerance::Relative(1e-4)),
+    ("train_espa", "after", Tolerance::Absolute(1e-5)),
     // Stored as f16: half a unit in the last place of a number below two.
     ("csa", "mid.csa_attention", Tolerance::Absolute(6e-4)),
     ("csa", "", Tolerance::Absolute(1e-4)),

@@ -121,11 +121,14 @@ impl Stage1 {
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
-        load(self, state, |name| {
-            let ours = ["convc.", "espa."].iter().any(|start| name.starts_with(start));
-            let branch = if ours { "branch." } else { "" };
-            Some(format!("{branch}{}", Attention::field(name)))
-        })
+        load(self, state, |name| Some(Self::field(name)))
+    }
+
+    /// The name a published weight has here.
+    pub fn field(name: &str) -> String {
+        let beside = ["convc.", "espa."].iter().any(|start| name.starts_with(start));
+        let branch = if beside { "branch." } else { "" };
+        format!("{branch}{}", Attention::field(name))
     }
 }
 
