@@ -35,7 +35,10 @@ impl App {
             if !core.session.is_editable() {
                 return;
             }
-            event.prevent_default();
+            // A plain press may go on to give the canvas the focus, so that keys mean it.
+            if press.pans {
+                event.prevent_default();
+            }
             pointer::capture(canvas, event);
             core.drop_caret();
             core.hover = Some(press.sample.at);

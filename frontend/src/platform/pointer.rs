@@ -1,6 +1,6 @@
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::editor::{
     Spot,
@@ -48,12 +48,8 @@ pub fn press(canvas: &Element, event: &PointerEvent, space_held: bool) -> Option
     })
 }
 
-/// Keeps the pointer's events coming after it leaves the canvas, and makes keys mean the canvas.
+/// Keeps the pointer's events coming after it leaves the canvas.
 pub fn capture(canvas: &Element, event: &PointerEvent) {
-    if let Some(canvas) = canvas.dyn_ref::<HtmlElement>() {
-        // Fails only for an element that cannot have the focus.
-        drop(canvas.focus());
-    }
     // Fails only for a pointer that is already gone.
     drop(canvas.set_pointer_capture(event.pointer_id()));
 }

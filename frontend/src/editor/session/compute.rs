@@ -80,7 +80,7 @@ impl<H: Host> Session<H> {
             }
             ComputeResponse::Ready { .. } => {
                 let device = self.compute.choice;
-                self.to_compute(ComputeRequest::Start { device }, Vec::new());
+                self.ask_compute(ComputeRequest::Start { device }, Vec::new());
             }
             ComputeResponse::Device(report) => {
                 self.compute.link = Link::Up(report);
@@ -98,7 +98,7 @@ impl<H: Host> Session<H> {
                     job.advance(index, 1.0);
                     job.filling = None;
                     self.compute.idle_losses = 0;
-                    self.to_photo(PhotoRequest::Apply { id, index }, payload);
+                    self.ask_photo(PhotoRequest::Apply { id, index }, payload);
                     self.feed_compute();
                 }
             }
@@ -173,7 +173,7 @@ impl<H: Host> Session<H> {
     pub(super) fn cancel_compute(&mut self, id: u32) {
         if self.compute.is_up() {
             self.compute.stopping = Some((id, self.now + CANCEL_PATIENCE));
-            self.to_compute(ComputeRequest::Cancel { id }, Vec::new());
+            self.ask_compute(ComputeRequest::Cancel { id }, Vec::new());
         }
     }
 
@@ -192,7 +192,7 @@ impl<H: Host> Session<H> {
             job.filling = Some(crop);
             let id = job.id;
             self.compute.heard(self.now);
-            self.to_compute(ComputeRequest::Fill { id, crop }, payload);
+            self.ask_compute(ComputeRequest::Fill { id, crop }, payload);
         }
     }
 }

@@ -113,7 +113,7 @@ impl<H: Host> Session<H> {
     /// Makes the running fill start again, under a new id.
     pub(super) fn restart_job(&mut self) {
         let Some(job) = self.job.take() else { return };
-        self.to_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
+        self.ask_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
         let id = self.next_id();
         self.job = Some(job.restarted(id));
         self.request_plan();
@@ -123,14 +123,14 @@ impl<H: Host> Session<H> {
         if let Some(job) = &self.job {
             let (id, edits, options) = (job.id, job.edits.clone(), job.options);
             self.compute.heard(self.now);
-            self.to_photo(PhotoRequest::Plan { id, edits, options }, Vec::new());
+            self.ask_photo(PhotoRequest::Plan { id, edits, options }, Vec::new());
         }
     }
 
     /// Ends the running fill without a result: photo and hole are as they were.
     pub(super) fn drop_job(&mut self) {
         let Some(job) = self.job.take() else { return };
-        self.to_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
+        self.ask_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
         if job.filling.is_some() {
             self.cancel_compute(job.id);
         }

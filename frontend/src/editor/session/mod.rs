@@ -222,7 +222,7 @@ impl<H: Host> Session<H> {
         if self.is_editable() {
             let id = self.next_id();
             self.exports.push((id, purpose));
-            self.to_photo(PhotoRequest::Export { id, format }, Vec::new());
+            self.ask_photo(PhotoRequest::Export { id, format }, Vec::new());
             if purpose == Purpose::Download {
                 self.say(EN.exporting);
             }
@@ -241,7 +241,7 @@ impl<H: Host> Session<H> {
 
     fn show_fills(&mut self) {
         let (id, fills) = (self.next_id(), self.document.fills());
-        self.to_photo(PhotoRequest::Show { id, fills }, Vec::new());
+        self.ask_photo(PhotoRequest::Show { id, fills }, Vec::new());
     }
 
     const fn next_id(&mut self) -> u32 {
@@ -249,11 +249,11 @@ impl<H: Host> Session<H> {
         self.last_id
     }
 
-    fn to_photo(&mut self, request: PhotoRequest, payload: Vec<H::Buffer>) {
+    fn ask_photo(&mut self, request: PhotoRequest, payload: Vec<H::Buffer>) {
         self.send_photo(Effect::Photo(request, payload));
     }
 
-    fn to_compute(&mut self, request: ComputeRequest, payload: Vec<H::Buffer>) {
+    fn ask_compute(&mut self, request: ComputeRequest, payload: Vec<H::Buffer>) {
         self.effects.push(Effect::Compute(request, payload));
     }
 

@@ -69,24 +69,24 @@ impl Bench {
         }
     }
 
-    fn from_photo(&mut self, message: PhotoResponse) {
+    fn photo_says(&mut self, message: PhotoResponse) {
         self.session.photo_message(message, vec![0, 0]);
         self.drain();
     }
 
-    fn from_compute(&mut self, message: ComputeResponse) {
+    fn compute_says(&mut self, message: ComputeResponse) {
         self.session.compute_message(message, vec![0]);
         self.drain();
     }
 
     fn photo_ready(&mut self) {
-        self.from_photo(PhotoResponse::Ready { protocol_version: PROTOCOL_VERSION });
+        self.photo_says(PhotoResponse::Ready { protocol_version: PROTOCOL_VERSION });
     }
 
     fn compute_ready(&mut self, kind: DeviceKind) {
-        self.from_compute(ComputeResponse::Ready { protocol_version: PROTOCOL_VERSION });
+        self.compute_says(ComputeResponse::Ready { protocol_version: PROTOCOL_VERSION });
         let report = DeviceReport { kind, name: "test".into(), reason: "it was there".into() };
-        self.from_compute(ComputeResponse::Device(report));
+        self.compute_says(ComputeResponse::Device(report));
     }
 
     fn open(&mut self, name: &'static str) {
@@ -106,7 +106,7 @@ impl Bench {
             has_alpha: false,
             levels: 0,
         };
-        self.from_photo(PhotoResponse::Opened { id, info });
+        self.photo_says(PhotoResponse::Opened { id, info });
     }
 
     fn plan_id(&self) -> u32 {
@@ -119,21 +119,21 @@ impl Bench {
 
     fn answer_plan(&mut self, crops: u32) {
         let id = self.plan_id();
-        self.from_photo(PhotoResponse::Planned { id, crops, hole_area: 9 });
+        self.photo_says(PhotoResponse::Planned { id, crops, hole_area: 9 });
         for index in 0..crops {
             let rect = Rect::new(0, 0, 10, 10);
             let header = CropHeader { rect, index, count: crops, options: FillOptions::default() };
-            self.from_photo(PhotoResponse::Crop { id, header });
+            self.photo_says(PhotoResponse::Crop { id, header });
         }
     }
 
     fn finish_fill(&mut self, crops: u32) {
         let id = self.plan_id();
         for index in 0..crops {
-            self.from_compute(ComputeResponse::Filled { id, index });
+            self.compute_says(ComputeResponse::Filled { id, index });
         }
         let fills = self.session.document().fills() + 1;
-        self.from_photo(PhotoResponse::Changed { id, fills, oldest: 0, dirty: Rect::new(0, 0, 5, 5) });
+        self.photo_says(PhotoResponse::Changed { id, fills, oldest: 0, dirty: Rect::new(0, 0, 5, 5) });
     }
 
     fn phase(&self) -> Phase {
@@ -181,13 +181,13 @@ fn a_fill_goes_through_every_crop_and_lands_as_one_step() {
     assert_eq!(fills(&bench), 1, "one crop at a time");
     let id = bench.plan_id();
     let progress = ComputeResponse::Progress { id, index: 0, stage: "match".into(), done: 5, total: 10 };
-    bench.from_compute(progress);
+    bench.compute_says(progress);
     assert_eq!(bench.session.progress().unwrap().fraction, 0.25);
-    bench.from_compute(ComputeResponse::Filled { id, index: 0 });
+    bench.compute_says(ComputeResponse::Filled { id, index: 0 });
     assert_eq!(fills(&bench), 2);
-    bench.from_compute(ComputeResponse::Filled { id, index: 1 });
+    bench.compute_says(ComputeResponse::Filled { id, index: 1 });
     assert_eq!(bench.session.progress().unwrap().fraction, 1.0);
-    bench.from_photo(PhotoResponse::Changed { id, fills: 1, oldest: 0, dirty: Rect::new(0, 0, 5, 5) });
+    bench.photo_says(PhotoResponse::Changed { id, fills: 1, oldest: 0, dirty: Rect::new(0, 0, 5, 5) });
     assert_eq!(bench.phase(), Phase::Ready);
     assert_eq!(bench.session.document().fills(), 1);
     bench.session.undo();
@@ -206,7 +206,7 @@ fn cancel_is_immediate_and_changes_nothing() {
     assert!(bench.photo.contains(&PhotoRequest::Discard { id }));
     assert_eq!(bench.compute.last(), Some(&ComputeRequest::Cancel { id }));
     assert!(bench.session.can_fill());
-    bench.from_compute(ComputeResponse::Filled { id, index: 0 });
+    bench.compute_says(ComputeResponse::Filled { id, index: 0 });
     assert!(!bench.photo.iter().any(|request| matches!(request, PhotoRequest::Apply { .. })), "stale");
     assert!(!bench.session.needs_tick());
 }
@@ -237,7 +237,7 @@ fn a_worker_that_does_not_stop_is_replaced() {
 fn a_lost_device_is_retried_once_and_then_left() {
     let mut bench = Bench::filling(1);
     let first = bench.plan_id();
-    bench.from_compute(ComputeResponse::DeviceLost { reason: "gone".into() });
+    bench.compute_says(ComputeResponse::DeviceLost { reason: "gone".into() });
     assert_eq!(bench.phase(), Phase::Running);
     assert!(!bench.alert().is_empty());
     assert!(bench.photo.contains(&PhotoRequest::Discard { id: first }));
@@ -269,7 +269,7 @@ fn a_cpu_that_breaks_twice_fails_in_words_and_keeps_the_hole() {
     bench.drain();
     for _ in 0..2 {
         bench.answer_plan(1);
-        bench.from_compute(ComputeResponse::Panicked { message: "trap".into() });
+        bench.compute_says(ComputeResponse::Panicked { message: "trap".into() });
         bench.compute_ready(DeviceKind::Cpu);
     }
     assert_eq!(bench.phase(), Phase::Failed);
@@ -293,7 +293,7 @@ fn an_ordinary_failure_is_not_retried() {
     let mut bench = Bench::filling(1);
     bench.starts.clear();
     let id = bench.plan_id();
-    bench.from_compute(ComputeResponse::Failed { id, error: UserError::new("no known pixel") });
+    bench.compute_says(ComputeResponse::Failed { id, error: UserError::new("no known pixel") });
     assert_eq!(bench.phase(), Phase::Failed);
     assert_eq!(bench.alert(), "no known pixel");
     assert!(bench.starts.is_empty());
@@ -308,7 +308,7 @@ fn a_file_that_does_not_open_leaves_the_open_photo() {
     bench.drain();
     assert_eq!(bench.phase(), Phase::Loading);
     let id = *bench.opens.last().unwrap();
-    bench.from_photo(PhotoResponse::Failed { id, error: UserError::new("“b.png” is empty") });
+    bench.photo_says(PhotoResponse::Failed { id, error: UserError::new("“b.png” is empty") });
     assert_eq!(bench.phase(), Phase::Ready);
     assert_eq!(bench.alert(), "“b.png” is empty");
     assert!(bench.session.can_fill(), "strokes are kept");
@@ -327,7 +327,7 @@ fn only_the_newest_of_two_opens_counts() {
     bench.session.open("b.png", "b.png");
     bench.drain();
     let first = bench.opens[0];
-    bench.from_photo(PhotoResponse::Failed { id: first, error: UserError::new("a") });
+    bench.photo_says(PhotoResponse::Failed { id: first, error: UserError::new("a") });
     assert_eq!(bench.phase(), Phase::Loading);
     bench.opened();
     assert_eq!(bench.phase(), Phase::Ready);
@@ -340,7 +340,7 @@ fn a_broken_photo_worker_is_replaced_and_its_fills_repeated() {
     bench.session.commit(stroke());
     bench.starts.clear();
     let opens = bench.opens.len();
-    bench.from_photo(PhotoResponse::Panicked { message: "trap".into() });
+    bench.photo_says(PhotoResponse::Panicked { message: "trap".into() });
     assert_eq!(bench.starts, ["photo"]);
     assert_eq!(bench.phase(), Phase::Loading);
     bench.photo_ready();
@@ -440,8 +440,8 @@ fn every_export_is_delivered_or_told_to_have_failed() {
         })
         .collect();
     let (name, mime) = ("a-infill.png".to_owned(), "image/png".to_owned());
-    bench.from_photo(PhotoResponse::Exported { id: ids[0], name, mime });
-    bench.from_photo(PhotoResponse::Failed { id: ids[1], error: UserError::new("no memory") });
+    bench.photo_says(PhotoResponse::Exported { id: ids[0], name, mime });
+    bench.photo_says(PhotoResponse::Failed { id: ids[1], error: UserError::new("no memory") });
     assert_eq!(bench.delivered, [(Purpose::Clipboard, true), (Purpose::Download, false)]);
 }
 
