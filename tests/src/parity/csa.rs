@@ -96,7 +96,7 @@ fn layer(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
 
 /// Scores, nearest known rows and the matrix of the first sample.
 fn put_search(found: &mut Outputs, prefix: &str, x: Tensor<4>, mask: &FeatureMask) {
-    let x = x.slice([0..1]);
+    let x = x.narrow(0, 0, 1);
     let all = rows(x.clone());
     let known: Vec<i32> = mask.known().iter().map(|&p| p as i32).collect();
     let known = all.clone().select(0, Tensor::from_data(known.as_slice(), &all.device()));

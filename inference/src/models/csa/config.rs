@@ -138,3 +138,15 @@ impl Names {
         Some(ours.unwrap_or_else(|| name.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::module::Module;
+
+    #[test]
+    fn the_web_preset_is_light() {
+        let parameters = CsaConfig::web().init(&Device::flex()).num_params();
+        assert!(2 * parameters <= 6_000_000, "{parameters} parameters of two bytes");
+    }
+}

@@ -49,7 +49,7 @@ impl CsaLayer {
         assert_eq!(masks.len(), batch, "one mask a sample");
         let samples = masks.iter().enumerate().map(|(i, mask)| {
             assert_eq!(mask.size(), [height, width], "a mask of the feature's size");
-            let sample = x.clone().slice([i..i + 1]);
+            let sample = x.clone().narrow(0, i, 1);
             let rows = sample.reshape([channels, height * width]).transpose(); // [positions, channels]
             let rows = self.attend(rows, mask);
             rows.transpose().reshape([1, channels, height, width])
@@ -124,13 +124,13 @@ fn mix(hole: Tensor<2>, known: Tensor<2>) -> (Tensor<1, Int>, Tensor<2>) {
 fn recur(pull: Tensor<2>, score: Tensor<2>) -> Tensor<2> {
     let [count, _] = pull.dims();
     let units = Tensor::<2>::eye(count, &pull.device());
-    let mut row = units.clone().slice([0..1]); // [1, hole]
+    let mut row = units.clone().narrow(0, 0, 1); // [1, hole]
     let mut rows = vec![row.clone()];
     for t in 1..count {
-        let a = (row.clone() * pull.clone().slice([t..t + 1])).sum_dim(1); // [1, 1]
-        let b = score.clone().slice([t..t + 1]); // [1, 1]
+        let a = (row.clone() * pull.clone().narrow(0, t, 1)).sum_dim(1); // [1, 1]
+        let b = score.clone().narrow(0, t, 1); // [1, 1]
         let total = a.clone() + b.clone();
-        row = row * (a / total.clone()) + units.clone().slice([t..t + 1]) * (b / total);
+        row = row * (a / total.clone()) + units.clone().narrow(0, t, 1) * (b / total);
         rows.push(row.clone());
     }
     Tensor::cat(rows, 0) // [hole, hole]

@@ -80,3 +80,16 @@ impl TeacherConfig {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::module::Module;
+    use burn::tensor::Device;
+
+    #[test]
+    fn the_web_preset_is_light() {
+        let parameters = SplConfig::web().init(&Device::flex()).num_params();
+        assert!(2 * parameters <= 6_000_000, "{parameters} parameters of two bytes");
+    }
+}
