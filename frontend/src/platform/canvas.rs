@@ -1,18 +1,13 @@
-use infill_protocol::{
-    Edit, Rect, Shape, Size, Stroke, StrokePoint, TILE_SIDE, TileId, Tone, UNITS_PER_PIXEL,
-};
+use infill_protocol::{Edit, Rect, Shape, Size, Stroke, StrokePoint, TileId, Tone, UNITS_PER_PIXEL};
 use js_sys::{ArrayBuffer, Uint8ClampedArray};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
-use super::{files::CANVAS_AREA, page};
+use super::{files::CANVAS_AREA, page, patterns};
 use crate::editor::{Viewport, tile_rect};
 
 const TAU: f64 = std::f64::consts::TAU;
-/// Colours of the painted hole: a stripe is seen on any photo. The page's style sets how opaque it is.
-const HOLE_COLOURS: [&str; 2] = ["#ff2f6d", "#ff6a98"];
-const CHECKER_COLOURS: [&str; 2] = ["#ffffff", "#d4d4da"];
 /// From this many device pixels a photo pixel on, pixels are shown as squares.
 const SQUARE_FROM: f64 = 3.0;
 
@@ -40,12 +35,12 @@ pub struct Layer {
 impl Layer {
     /// The lower canvas: the photo.
     pub fn photo(canvas: HtmlCanvasElement) -> Option<Self> {
-        Self::new(canvas, &checkers()?)
+        Self::new(canvas, &patterns::checkers()?)
     }
 
     /// The upper canvas: the hole.
     pub fn hole(canvas: HtmlCanvasElement) -> Option<Self> {
-        Self::new(canvas, &stripes()?)
+        Self::new(canvas, &patterns::stripes()?)
     }
 
     fn new(canvas: HtmlCanvasElement, pattern: &HtmlCanvasElement) -> Option<Self> {
@@ -248,40 +243,4 @@ fn device_edges(view: &Viewport, rect: Rect) -> [f64; 4] {
         view.to_canvas(f64::from(rect.right()), f64::from(rect.bottom())),
     );
     [start.x, start.y, end.x, end.y].map(|edge| (edge * view.ratio()).round())
-}
-
-fn small_canvas(side: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
-    let canvas: HtmlCanvasElement = page::document().create_element("canvas").ok()?.unchecked_into();
-    canvas.set_width(side);
-    canvas.set_height(side);
-    let context = canvas.get_context("2d").ok()??.unchecked_into();
-    Some((canvas, context))
-}
-
-/// Diagonal stripes, opaque.
-fn stripes() -> Option<HtmlCanvasElement> {
-    let (side, half) = (14.0, 7.0);
-    let (canvas, context) = small_canvas(side as u32)?;
-    context.set_fill_style_str(HOLE_COLOURS[0]);
-    context.fill_rect(0.0, 0.0, side, side);
-    context.set_fill_style_str(HOLE_COLOURS[1]);
-    for start in [-side, 0.0, side] {
-        context.begin_path();
-        context.move_to(start, side);
-        context.line_to(start + side, 0.0);
-        context.line_to(start + side + half, 0.0);
-        context.line_to(start + half, side);
-        context.fill();
-    }
-    Some(canvas)
-}
-
-fn checkers() -> Option<HtmlCanvasElement> {
-    let cell = f64::from(TILE_SIDE / 32);
-    let (canvas, context) = small_canvas(TILE_SIDE / 16)?;
-    for (index, colour) in [0, 1, 1, 0].into_iter().enumerate() {
-        context.set_fill_style_str(CHECKER_COLOURS[colour]);
-        context.fill_rect((index % 2) as f64 * cell, (index / 2) as f64 * cell, cell, cell);
-    }
-    Some(canvas)
 }

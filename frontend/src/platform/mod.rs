@@ -6,5 +6,6 @@ pub mod dialog;
 pub mod download;
 pub mod files;
 pub mod page;
+mod patterns;
 pub mod pointer;
 pub mod worker;
