@@ -1,5 +1,3 @@
-use wgpu::util::DeviceExt;
-
 use super::Gpu;
 
 /// Threads of a workgroup in every shader of ours.
@@ -29,22 +27,26 @@ impl Gpu {
         Kernel { label, pipeline }
     }
 
-    /// A storage buffer with these bytes (a multiple of four; at least one word is kept).
+    /// A storage buffer with these bytes, a multiple of four.
     pub fn upload(&self, label: &'static str, bytes: &[u8]) -> wgpu::Buffer {
-        let contents = if bytes.is_empty() { &[0; 4] } else { bytes };
-        self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
-            label: Some(label),
-            contents,
-            usage: STORAGE,
-        })
+        let buffer = self.buffer(label, bytes.len() as u64);
+        self.queue.write_buffer(&buffer, 0, bytes);
+        buffer
     }
 
-    /// A zeroed storage buffer of this many bytes.
+    /// A zeroed storage buffer of this many bytes; one word where that is none.
     pub fn buffer(&self, label: &'static str, bytes: u64) -> wgpu::Buffer {
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC;
+        self.make(label, bytes.max(4), usage)
+    }
+
+    /// Written through the queue: a buffer mapped at creation would panic on a lost device.
+    fn make(&self, label: &'static str, size: u64, usage: wgpu::BufferUsages) -> wgpu::Buffer {
+        let usage = usage | wgpu::BufferUsages::COPY_DST;
         self.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some(label),
-            size: bytes.max(4),
-            usage: STORAGE,
+            size,
+            usage,
             mapped_at_creation: false,
         })
     }
@@ -53,9 +55,6 @@ impl Gpu {
         self.device.create_command_encoder(&Default::default())
     }
 }
-
-const STORAGE: wgpu::BufferUsages =
-    wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_DST).union(wgpu::BufferUsages::COPY_SRC);
 
 impl Kernel {
     /// Records a run of `threads` threads.
@@ -67,12 +66,9 @@ impl Kernel {
         buffers: &[&wgpu::Buffer],
         threads: u32,
     ) {
-        let uniform = gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
-            label: Some(self.label),
-            contents: uniform,
-            usage: wgpu::BufferUsages::UNIFORM,
-        });
-        let entries: Vec<wgpu::BindGroupEntry<'_>> = std::iter::once(&uniform)
+        let params = gpu.make(self.label, uniform.len() as u64, wgpu::BufferUsages::UNIFORM);
+        gpu.queue.write_buffer(&params, 0, uniform);
+        let entries: Vec<wgpu::BindGroupEntry<'_>> = std::iter::once(&params)
             .chain(buffers.iter().copied())
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })

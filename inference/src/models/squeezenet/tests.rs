@@ -155,7 +155,7 @@ fn every_layer_equals_the_naive_network() {
     let config = SqueezeNetConfig::new().with_classes(CLASSES);
     let net = config.init_with(safetensors(&weights), &device).unwrap();
     let picture = input(&pixels(), 4, SIZE, &device);
-    let planes = picture.clone().into_data().to_vec::<f32>().unwrap();
+    let planes = picture.clone().into_data().try_to_vec::<f32>().unwrap();
     let (height, width) = (SIZE.height as usize, SIZE.width as usize);
     let expected = reference(Planes(3, height, width, planes), &weights);
 
@@ -163,7 +163,7 @@ fn every_layer_equals_the_naive_network() {
     assert_eq!(found.len(), TAPS);
     for (layer, (found, expected)) in found.iter().zip(&expected).enumerate() {
         assert_eq!(found.dims(), [1, expected.0, expected.1, expected.2], "layer {layer}");
-        let values = found.clone().into_data().to_vec::<f32>().unwrap();
+        let values = found.clone().into_data().try_to_vec::<f32>().unwrap();
         let worst = difference(&values, &expected.3);
         assert!(worst < 1e-5, "layer {layer} differs by {worst}");
     }
@@ -173,7 +173,7 @@ fn every_layer_equals_the_naive_network() {
     let means: Vec<f32> = last.3.chunks(area).map(|plane| plane.iter().sum::<f32>() / area as f32).collect();
     let scores = net.forward(picture);
     assert_eq!(scores.dims(), [1, CLASSES]);
-    assert!(difference(&scores.into_data().to_vec::<f32>().unwrap(), &means) < 1e-5);
+    assert!(difference(&scores.into_data().try_to_vec::<f32>().unwrap(), &means) < 1e-5);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn the_input_is_blue_first_and_centred() {
     let [blue, green, red] = MEAN_BGR;
     let expected = [30.0 - blue, 60.0 - blue, 20.0 - green, 50.0 - green, 10.0 - red, 40.0 - red];
     assert_eq!(picture.dims(), [1, 3, 1, 2]);
-    assert_eq!(picture.into_data().to_vec::<f32>().unwrap(), expected);
+    assert_eq!(picture.into_data().try_to_vec::<f32>().unwrap(), expected);
 }
 
 #[test]
