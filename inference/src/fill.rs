@@ -1,6 +1,6 @@
 use infill_protocol::{FillOptions, Method, UserError};
 
-use crate::texture::{Problem, TextureConfig, TextureError, TextureFill};
+use crate::texture::{self, Problem, TextureConfig, TextureError, TextureFill};
 
 /// How far a fill is, in units of equal cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,7 @@ impl From<FillError> for UserError {
 /// One crop on its way through a method. Every method goes through here, in small steps, so that
 /// whoever drives it can look after other things (a Cancel, a progress bar) in between.
 pub struct CropFill {
-    work: Option<TextureFill>,
-    filled: Vec<u8>,
+    work: TextureFill,
 }
 
 impl CropFill {
@@ -45,21 +44,18 @@ impl CropFill {
                 TextureFill::new(crop, TextureConfig { seed: options.seed, ..TextureConfig::default() })?
             }
         };
-        Ok(Self { work: Some(work), filled: Vec::new() })
+        Ok(Self { work })
     }
 
     /// Works for some tens of milliseconds at most.
     pub fn step(&mut self) -> Progress {
-        if let Some(work) = self.work.take() {
-            self.filled = work.run();
-        }
-        Progress { stage: "texture", done: 1, total: 1 }
+        let texture::Progress { stage, done, total } = self.work.step();
+        Progress { stage, done, total }
     }
 
     /// The filled crop, RGBA8 row by row: known pixels as they came, alpha untouched. Does what is
     /// left to do.
-    pub fn finish(mut self) -> Vec<u8> {
-        while !self.step().is_done() {}
-        self.filled
+    pub fn finish(self) -> Vec<u8> {
+        self.work.finish()
     }
 }
