@@ -51,6 +51,8 @@ fn main() -> anyhow::Result<()> {
         .out_name(&arguments.out_name)
         .keep_debug(arguments.keep_debug)
         .demangle(!arguments.no_demangle)
-        .typescript(!arguments.no_typescript);
+        .typescript(!arguments.no_typescript)
+        // A worker is started from a blob: address, beside which its module would not be found by default.
+        .omit_default_module_path(false);
     bindgen.generate(arguments.out_dir)
 }
