@@ -29,8 +29,9 @@ const NATIVE: [&str; 11] = [
     "--package=xtask",
 ];
 
-/// The tests that drive a browser; their target is left out of a plain `cargo test`.
-const BROWSER: [&str; 4] = ["test", "--locked", "--package=infill-tests", "--test=e2e"];
+/// The tests that drive a browser; their target is left out of a plain `cargo test`. Named beside the
+/// same packages, so that nothing is built anew for them. One at a time: they measure times and memory.
+const BROWSER: [&str; 3] = ["--test=e2e", "--", "--test-threads=1"];
 
 /// Builds the page, then runs the native tests and those in the browser.
 ///
@@ -42,10 +43,7 @@ pub fn run(filters: &[String]) -> anyhow::Result<()> {
     dist::build()?;
     let mut tally = Tally::default();
     let native = stage("Native tests", || tally.run(cargo().args(NATIVE).arg("--").args(filters)));
-    // One at a time: they measure times and memory.
-    let browser = stage("Browser tests", || {
-        tally.run(cargo().args(BROWSER).args(["--", "--test-threads=1"]).args(filters))
-    });
+    let browser = stage("Browser tests", || tally.run(cargo().args(NATIVE).args(BROWSER).args(filters)));
     println!("\n{}", tally.closing_line(start.elapsed().as_secs_f64()));
     native.and(browser)
 }

@@ -1,9 +1,6 @@
 //! What happened in the browser: console, exceptions, requests, workers, downloads.
 
-use std::sync::{
-    Arc, Mutex,
-    mpsc::Receiver,
-};
+use std::sync::{Arc, Mutex, mpsc::Receiver};
 
 use serde_json::{Value, json};
 
@@ -101,7 +98,8 @@ impl Journal {
             }
             "Log.entryAdded" => {
                 let entry = &parameters["entry"];
-                let line = format!("{}: {} {}", text(&entry["level"]), text(&entry["text"]), text(&entry["url"]));
+                let line =
+                    format!("{}: {} {}", text(&entry["level"]), text(&entry["text"]), text(&entry["url"]));
                 entries.lines.push(line);
             }
             "Browser.downloadWillBegin" => entries.downloads.push(Download {

@@ -88,10 +88,8 @@ impl Browser {
     /// Where the browser is gone.
     pub fn page(&self) -> anyhow::Result<Page> {
         let target = self.call("Target.createTarget", json!({ "url": "about:blank" }))?;
-        let attached = self.call(
-            "Target.attachToTarget",
-            json!({ "targetId": target["targetId"], "flatten": true }),
-        )?;
+        let attached =
+            self.call("Target.attachToTarget", json!({ "targetId": target["targetId"], "flatten": true }))?;
         let session = attached["sessionId"].as_str().context("the page has no session")?;
         let page = Page::new(self.pipe.clone(), self.journal.clone(), session.to_owned());
         page.prepare(self.launch.window, self.launch.touch)?;
@@ -157,6 +155,14 @@ fn flags(launch: &Launch, profile: &Path) -> Vec<OsString> {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-default-apps",
+        "--disable-extensions",
+        "--disable-component-extensions-with-background-pages",
+        "--disable-domain-reliability",
+        "--disable-client-side-phishing-detection",
+        "--disable-field-trial-config",
+        "--metrics-recording-only",
+        // Without one, the search engine's start page is loaded.
+        "about:blank",
         "--disable-sync",
         "--disable-dev-shm-usage",
         "--hide-scrollbars",
@@ -172,9 +178,15 @@ fn flags(launch: &Launch, profile: &Path) -> Vec<OsString> {
             "--use-vulkan=swiftshader",
             "--use-angle=swiftshader",
         ],
-        Graphics::None => &["--disable-gpu", "--disable-features=WebGPU,WebGPUService"],
+        Graphics::None => &["--disable-gpu"],
     };
     flags.extend(graphics.iter().map(OsString::from));
+    // What the browser would ask of its maker by itself.
+    let mut off = vec!["NetworkTimeServiceQuerying", "OptimizationHints", "MediaRouter", "Translate"];
+    if launch.graphics == Graphics::None {
+        off.extend(["WebGPU", "WebGPUService"]);
+    }
+    flags.push(format!("--disable-features={}", off.join(",")).into());
     if let Some(proxy) = &launch.proxy {
         flags.push(format!("--proxy-server=http://{proxy}").into());
         // By default a proxy is not asked for this machine's own addresses.

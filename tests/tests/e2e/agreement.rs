@@ -5,7 +5,9 @@ use std::{env, fs, path::PathBuf};
 use anyhow::Context;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use infill_inference::models::squeezenet::{SqueezeNetConfig, input};
-use infill_protocol::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, Size, decode_header, encode_header};
+use infill_protocol::{
+    ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, Size, decode_header, encode_header,
+};
 use infill_tests::browser::Graphics;
 use serde_json::Value;
 
@@ -17,7 +19,8 @@ const TOLERANCE: f32 = 1e-4;
 
 /// The published weights, where this machine has them.
 fn weights() -> Option<Vec<u8>> {
-    let folder = env::var_os("INFILL_SHARED").map_or_else(|| xtask::shell::root().join("../shared"), PathBuf::from);
+    let folder =
+        env::var_os("INFILL_SHARED").map_or_else(|| xtask::shell::root().join("../shared"), PathBuf::from);
     fs::read(folder.join("data/backbones/squeezenet_v1_0.safetensors")).ok()
 }
 
@@ -57,7 +60,8 @@ fn in_the_page(visit: &Visit, kind: DeviceKind, weights: &[u8], pixels: &[u8]) -
            }}; }})"
     ))?;
     let parts = answer.as_array().context("no answer")?.iter().map(Value::as_str);
-    let parts: Vec<Vec<u8>> = parts.map(|part| Ok(STANDARD.decode(part.context("text")?)?)).collect::<anyhow::Result<_>>()?;
+    let parts: Vec<Vec<u8>> =
+        parts.map(|part| Ok(STANDARD.decode(part.context("text")?)?)).collect::<anyhow::Result<_>>()?;
     match decode_header::<ComputeResponse>(&parts[0])? {
         ComputeResponse::Features { .. } => {}
         other => anyhow::bail!("{other:?}"),
@@ -84,7 +88,9 @@ fn difference(expected: &[Vec<f32>], found: &[f32]) -> f32 {
 #[test]
 fn squeezenet_agrees_natively_in_wasm_and_on_webgpu() -> anyhow::Result<()> {
     let Some(weights) = weights() else {
-        println!("skipped: the weights of SqueezeNet are not on this machine (INFILL_SHARED names their folder)");
+        println!(
+            "skipped: the weights of SqueezeNet are not on this machine (INFILL_SHARED names their folder)"
+        );
         return Ok(());
     };
     let pixels = pictures::texture(SIDE, SIDE).into_raw();

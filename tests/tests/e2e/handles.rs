@@ -62,6 +62,10 @@ fn the_workers_start_after_the_first_paint() -> anyhow::Result<()> {
     let origin = visit.page.evaluate("performance.timeOrigin")?.as_f64().expect("a time");
     let started = visit.page.evaluate_in_worker(&worker, "performance.timeOrigin")?.as_f64().expect("a time");
     let paint = order[0].as_f64().expect("checked");
-    assert!(started - origin >= paint, "the worker started at {} ms, first paint at {paint} ms", started - origin);
+    assert!(
+        started - origin >= paint,
+        "the worker started at {} ms, first paint at {paint} ms",
+        started - origin
+    );
     Ok(())
 }

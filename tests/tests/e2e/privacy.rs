@@ -2,7 +2,10 @@
 
 use infill_tests::browser::{Graphics, Pointer, Worker};
 
-use crate::{pictures, visit::Visit};
+use crate::{
+    pictures,
+    visit::{Visit, foreign},
+};
 
 /// Ways out of a worker, each answering "refused" where the policy holds.
 const WAYS_OUT: [&str; 4] = [
@@ -30,7 +33,7 @@ fn a_whole_visit_makes_no_request_elsewhere() -> anyhow::Result<()> {
         let own = url.starts_with(&home) || url.starts_with(&format!("blob:{}", origin(&home)));
         assert!(own || url.starts_with("data:"), "asked for {url}");
     }
-    assert_eq!(visit.server.foreign(), Vec::<String>::new());
+    assert_eq!(foreign(&visit.server), Vec::<String>::new());
     Ok(())
 }
 
@@ -46,11 +49,13 @@ fn the_policy_binds_the_workers_too() -> anyhow::Result<()> {
     for way in WAYS_OUT {
         assert_eq!(visit.page.evaluate(way)?, "refused", "{way}");
     }
-    assert_eq!(visit.server.foreign(), Vec::<String>::new());
+    assert_eq!(foreign(&visit.server), Vec::<String>::new());
     // The proxy does hear what is not refused: without this the test would prove nothing.
     visit.page.goto(&format!("{}favicon-absent.txt", visit.server.url()))?;
-    visit.page.evaluate("fetch('http://elsewhere.test/fetch', { mode: 'no-cors' }).catch(() => 0).then(() => 0)")?;
-    assert_eq!(visit.server.foreign(), ["GET http://elsewhere.test/fetch"]);
+    visit
+        .page
+        .evaluate("fetch('http://elsewhere.test/fetch', { mode: 'no-cors' }).catch(() => 0).then(() => 0)")?;
+    assert_eq!(foreign(&visit.server), ["GET http://elsewhere.test/fetch"]);
     Ok(())
 }
 

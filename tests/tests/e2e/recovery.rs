@@ -5,7 +5,11 @@ use std::fs;
 use infill_protocol::ComputeRequest;
 use infill_tests::browser::{Graphics, Pointer};
 
-use crate::{expected::Expected, pictures, visit::{FILL_PATIENCE, Visit}};
+use crate::{
+    expected::Expected,
+    pictures,
+    visit::{FILL_PATIENCE, Visit},
+};
 
 /// As a module that runs into a trap does.
 const TRAP: &str = "setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })";

@@ -20,6 +20,19 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Longest fill of these tests, a replaced worker's silence included.
 pub const FILL_PATIENCE: Duration = Duration::from_secs(240);
 
+/// Hosts of its maker that Chromium asks by itself whatever its flags. A request of the page to one of
+/// them would be in the journal, which the browser's own never are.
+const BROWSERS_OWN: [&str; 2] = ["://accounts.google.com", "://update.googleapis.com"];
+
+/// What reached the proxy and was neither for the server nor the browser's own affair.
+pub fn foreign(server: &Server) -> Vec<String> {
+    let is_own = |request: &String| {
+        let address = request.replacen("CONNECT ", "CONNECT https://", 1);
+        BROWSERS_OWN.iter().any(|host| address.contains(host))
+    };
+    server.foreign().into_iter().filter(|request| !is_own(request)).collect()
+}
+
 /// Where pictures for people go.
 pub fn artifacts() -> PathBuf {
     xtask::shell::target_dir().join("artifacts")
@@ -46,8 +59,8 @@ impl Visit {
         launch.proxy = Some(server.authority());
         let browser = Browser::launch(&program, launch)?;
         let page = browser.page()?;
-        page.goto(&format!("{}{query}", server.url()))?;
         let visit = Self { page, browser, server };
+        visit.page.goto(&format!("{}{query}", visit.server.url()))?;
         visit.wait_for_state("empty")?;
         visit.page.wait_for("!!document.querySelector('main').dataset.device", PATIENCE)?;
         Ok(visit)
@@ -117,7 +130,13 @@ impl Visit {
 
     /// Waits until a fill beyond the first `before` was planned and ended.
     pub fn wait_for_fill(&self, before: usize) -> anyhow::Result<()> {
-        self.page.wait_for(&format!("{STATE} !== 'ready' || {}", "document.querySelector('[role=alert]').textContent !== ''"), PATIENCE)?;
+        self.page.wait_for(
+            &format!(
+                "{STATE} !== 'ready' || {}",
+                "document.querySelector('[role=alert]').textContent !== ''"
+            ),
+            PATIENCE,
+        )?;
         self.wait_for_state("ready")?;
         anyhow::ensure!(self.edits_sent()? > before, "nothing was planned: {}", self.words()?);
         Ok(())
@@ -142,9 +161,17 @@ impl Visit {
         )
     }
 
-    /// A sample of what the canvas shows, on a grid.
+    /// A sample of what the canvas shows, on a grid, once tiles have stopped arriving.
     pub fn picture(&self) -> anyhow::Result<Value> {
-        self.page.evaluate(PICTURE)
+        let mut before = Value::Null;
+        loop {
+            let picture = self.page.evaluate(PICTURE)?;
+            if picture == before {
+                return Ok(picture);
+            }
+            before = picture;
+            thread::sleep(Duration::from_millis(300));
+        }
     }
 
     /// Waits until the canvas shows (or no longer shows) a picture.
@@ -220,17 +247,15 @@ impl Visit {
 }
 
 impl Drop for Visit {
-    /// A failed test leaves what the page said and looked like.
+    /// What a test saw last: its output is shown where it failed, the picture is kept in any case.
     fn drop(&mut self) {
-        if !thread::panicking() {
-            return;
-        }
         let name = thread::current().name().unwrap_or("test").replace("::", "-");
-        let file = artifacts().join(format!("failed-{name}.png"));
-        let picture = self.page.screenshot(&file);
-        eprintln!("the page says: {:?}", self.words());
-        eprintln!("its journal: {:#?}", self.browser.journal().lines());
-        eprintln!("what it looked like: {} ({picture:?})", file.display());
+        let file = artifacts().join(format!("last-{name}.png"));
+        println!("the page says: {:?}", self.words());
+        println!("its journal: {:#?}", self.browser.journal().lines());
+        if let Err(error) = self.page.screenshot(&file) {
+            println!("no picture of it: {error}");
+        }
     }
 }
 

@@ -51,6 +51,8 @@ fn main() -> anyhow::Result<()> {
         .out_name(&arguments.out_name)
         .keep_debug(arguments.keep_debug)
         .demangle(!arguments.no_demangle)
+        // Workers find their module beside their script.
+        .omit_default_module_path(false)
         .typescript(!arguments.no_typescript)
         // A worker is started from a blob: address, beside which its module would not be found by default.
         .omit_default_module_path(false);
