@@ -1,0 +1,49 @@
+/// How hard the fill tries. The same numbers on every device: they decide the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextureConfig {
+    pub seed: u32,
+    /// Levels with more pixels than this only refine what coarser ones found.
+    pub work_area: usize,
+    /// Halving stops once no hole pixel is deeper than this.
+    pub stop_depth: u32,
+    /// Halving stops before fewer sources than this remain.
+    pub min_sources: usize,
+    /// Sources drawn near each target and from the whole picture while peeling.
+    pub peel: [u32; 2],
+    /// Search-and-vote rounds on the coarsest level, and on the finest within the work area.
+    pub rounds: [u32; 2],
+    /// Search passes in a round; the first reaches furthest.
+    pub passes: u32,
+    /// Random windows of one search. Few: a best match picked from many is smoother than the photo.
+    pub samples: u32,
+    /// [`infill_shaders::SearchParams::coherence`] of the two finest levels.
+    pub coherence: u32,
+    /// Penalty for a source one longest side away, in units of distance.
+    pub remoteness: u32,
+    /// [`infill_shaders::VoteParams::floor`].
+    pub floor: u32,
+    /// Usable pixels of a patch that make its centre a source on coarse levels.
+    pub partial: u32,
+    /// Known pixels of four that make a coarse pixel known.
+    pub quorum: u32,
+}
+
+impl Default for TextureConfig {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            work_area: 1 << 20,
+            stop_depth: 16,
+            min_sources: 16,
+            peel: [60, 40],
+            rounds: [8, 4],
+            passes: 2,
+            samples: 1,
+            coherence: 330,
+            remoteness: 84_000,
+            floor: 1600,
+            partial: 35,
+            quorum: 3,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The texture fill: a hole is completed from patches of the photo itself.
+//!
+//! Exemplar-based completion in a pyramid (Wexler et al. 2007) with PatchMatch as its search (Barnes
+//! et al. 2009). The coarsest level is filled ring by ring from the border (Newson et al. 2014); then
+//! every level alternates searching better matches and voting colours, and hands its matches to the
+//! next finer one. Levels beyond the work area only refine, so detail comes from the photo at its own
+//! resolution. All arithmetic is integer: one seed gives the same bytes everywhere.
+
+mod config;
+mod error;
+mod fill;
+mod level;
+mod problem;
+mod pyramid;
+mod schedule;
+mod stages;
+#[cfg(test)]
+mod tests;
+mod window;
+
+pub use config::TextureConfig;
+pub use error::TextureError;
+pub use fill::{Progress, TextureFill};
+pub use problem::Problem;

@@ -1,0 +1,31 @@
+use infill_protocol::{LabelMap, Mask, Size};
+
+use super::TextureError;
+
+/// A crop to fill.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub size: Size,
+    /// RGBA8, row by row.
+    pub pixels: Vec<u8>,
+    pub hole: Mask,
+    /// Hole pixels take only from known pixels of their own label.
+    pub labels: Option<LabelMap>,
+    /// Where it is set (255), pixels may be copied from; `None` allows all.
+    pub sources: Option<Mask>,
+}
+
+impl Problem {
+    /// Whether everything has the size of the crop.
+    pub(super) fn check(&self) -> Result<(), TextureError> {
+        let Size { width, height } = self.size;
+        if width > 0xffff || height > 0xffff {
+            return Err(TextureError::TooLarge { width, height });
+        }
+        let fits = self.pixels.len() == 4 * self.size.area()
+            && self.hole.size() == self.size
+            && self.labels.as_ref().is_none_or(|labels| labels.size() == self.size)
+            && self.sources.as_ref().is_none_or(|sources| sources.size() == self.size);
+        if fits { Ok(()) } else { Err(TextureError::Sizes) }
+    }
+}

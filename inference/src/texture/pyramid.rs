@@ -1,0 +1,90 @@
+use infill_shaders::{Guide, SIDE};
+
+use super::{
+    Problem, TextureConfig, TextureError,
+    level::{Grid, Level},
+};
+
+/// All levels, finest first.
+pub(super) fn build(problem: &Problem, config: &TextureConfig) -> Result<Vec<Level>, TextureError> {
+    let mut grid = finest(problem);
+    let mut levels = vec![Level::new(grid.clone(), SIDE * SIDE)];
+    check_sources(&levels[0])?;
+    while levels[levels.len() - 1].max_depth() > config.stop_depth && grid.width.min(grid.height) > 16 {
+        grid = halve(&grid, config.quorum);
+        let level = Level::new(grid.clone(), config.partial);
+        if level.sources.len() < config.min_sources {
+            break;
+        }
+        levels.push(level);
+    }
+    Ok(levels)
+}
+
+fn check_sources(level: &Level) -> Result<(), TextureError> {
+    if level.sources.is_empty() && !level.targets.is_empty() {
+        return Err(TextureError::NoSource);
+    }
+    let missing = level.guide.iter().map(|&guide| Guide(guide)).find(|guide| {
+        let label = guide.label() as usize;
+        guide.has(Guide::HOLE) && level.ranges[label] == level.ranges[label + 1]
+    });
+    missing.map_or(Ok(()), |guide| Err(TextureError::NoSourceForLabel { label: guide.label() as u8 }))
+}
+
+fn finest(problem: &Problem) -> Grid {
+    let hole = problem.hole.data();
+    let mut image = Vec::with_capacity(hole.len());
+    let mut marks = Vec::with_capacity(hole.len());
+    for (index, pixel) in problem.pixels.chunks_exact(4).enumerate() {
+        let known = hole[index] == 0;
+        let allowed = problem.sources.as_ref().is_none_or(|mask| mask.data()[index] == 255);
+        let label = problem.labels.as_ref().map_or(0, |labels| labels.data()[index]);
+        let usable = known && allowed && pixel[3] >= 128;
+        let flags = if known { 0 } else { Guide::HOLE } | if usable { Guide::USABLE } else { 0 };
+        image.push(if known { u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]) } else { 0 });
+        marks.push(Guide::new(flags, label, 0));
+    }
+    Grid { width: problem.size.width, height: problem.size.height, image, marks }
+}
+
+/// Half the size: a coarse pixel is the mean of the known ones among the four it covers, and known
+/// where at least `quorum` of those inside the picture are (all, where fewer are inside).
+fn halve(fine: &Grid, quorum: u32) -> Grid {
+    let (width, height) = (fine.width.div_ceil(2), fine.height.div_ceil(2));
+    let mut image = Vec::with_capacity((width * height) as usize);
+    let mut marks = Vec::with_capacity((width * height) as usize);
+    for y in 0..height {
+        for x in 0..width {
+            let (mut sums, mut inside, mut known, mut usable) = ([0u32; 3], 0u32, 0u32, 0u32);
+            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                let (fx, fy) = (2 * x + dx, 2 * y + dy);
+                if fx >= fine.width || fy >= fine.height {
+                    continue;
+                }
+                let index = (fy * fine.width + fx) as usize;
+                inside += 1;
+                if fine.marks[index].has(Guide::HOLE) {
+                    continue;
+                }
+                known += 1;
+                usable += u32::from(fine.marks[index].has(Guide::USABLE));
+                for (channel, sum) in sums.iter_mut().enumerate() {
+                    *sum += fine.image[index] >> (8 * channel) & 0xff;
+                }
+            }
+            let needed = quorum.min(inside);
+            let mut flags = if known >= needed { 0 } else { Guide::HOLE };
+            if known >= needed && usable >= needed {
+                flags |= Guide::USABLE;
+            }
+            let colour = sums.iter().enumerate().fold(0, |colour, (channel, sum)| {
+                colour | (sum + known / 2).checked_div(known).unwrap_or(0) << (8 * channel)
+            });
+            image.push(colour);
+            let label = fine.marks[(2 * y * fine.width + 2 * x) as usize].label();
+            marks.push(Guide::new(flags, label as u8, 0));
+        }
+    }
+    Grid { width, height, image, marks }
+}

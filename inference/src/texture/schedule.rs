@@ -1,0 +1,139 @@
+use infill_shaders::{PeelParams, SearchParams, VoteParams};
+
+use super::{TextureConfig, level::Level};
+
+/// What one pass does. The parameters' `start` is where it begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    /// Makes the next finer level the present one and carries the matches over.
+    Enter,
+    Peel(PeelParams),
+    Search(SearchParams),
+    Vote(VoteParams),
+}
+
+/// A pass over a range, which may be done in parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pass {
+    pub work: Work,
+    pub level: u32,
+    /// Done up to here.
+    pub at: u32,
+    pub end: u32,
+    /// Cost of one element in patch comparisons.
+    pub unit: u32,
+}
+
+impl Pass {
+    /// Cost of what is left.
+    pub fn left(&self) -> u64 {
+        u64::from(self.end - self.at) * u64::from(self.unit)
+    }
+}
+
+/// All passes of a fill; `levels` are finest first.
+pub(super) fn plan(levels: &[Level], config: &TextureConfig) -> Vec<Pass> {
+    let mut planner = Planner { config, passes: Vec::new(), searches: 0 };
+    if levels[0].targets.is_empty() {
+        return planner.passes;
+    }
+    for (index, level) in levels.iter().enumerate().rev() {
+        planner.level(level, index as u32, levels.len() as u32);
+    }
+    planner.passes
+}
+
+struct Planner<'a> {
+    config: &'a TextureConfig,
+    passes: Vec<Pass>,
+    searches: u32,
+}
+
+impl Planner<'_> {
+    fn level(&mut self, level: &Level, index: u32, count: u32) {
+        let TextureConfig { rounds: [most, least], work_area, .. } = *self.config;
+        let targets = level.targets.len() as u32;
+        self.push(index, Work::Enter, 0..1, targets);
+        if index + 1 == count {
+            self.peel(level, index);
+        } else {
+            self.vote(level, index, level.first_hole()..targets, false);
+        }
+        let working = level.guide.len() <= work_area;
+        let rounds = if working { least + (most - least) * index / (count - 1).max(1) } else { 1 };
+        for round in 0..rounds {
+            self.searches(level, index, working, index + 1 == count);
+            let last = index == 0 && round + 1 == rounds;
+            self.vote(level, index, level.first_hole()..targets, last);
+        }
+    }
+
+    fn peel(&mut self, level: &Level, index: u32) {
+        let [close, far] = self.config.peel;
+        for (ring, range) in level.rings.windows(2).enumerate() {
+            let params = PeelParams {
+                width: level.width,
+                height: level.height,
+                start: range[0],
+                seed: self.config.seed,
+                ring: ring as u32,
+                close,
+                far,
+                near: self.near(level),
+            };
+            // A partial comparison costs about three whole ones.
+            self.push(index, Work::Peel(params), range[0]..range[1], 3 * (8 + close + far));
+            if ring > 0 {
+                self.vote(level, index, range[0]..range[1], false);
+            }
+        }
+    }
+
+    fn searches(&mut self, level: &Level, index: u32, working: bool, coarsest: bool) {
+        let passes = if working { self.config.passes } else { 1 };
+        let longest = level.width.max(level.height);
+        let window = match (working, coarsest) {
+            (false, _) => 2,
+            (true, false) => (longest / 8).max(8),
+            (true, true) => longest,
+        };
+        for pass in (0..passes).rev() {
+            self.searches += 1;
+            let params = SearchParams {
+                width: level.width,
+                height: level.height,
+                start: 0,
+                seed: self.config.seed,
+                pass: self.searches,
+                step: 1 << pass,
+                window: window.min(0x7fff),
+                samples: self.config.samples,
+                coherence: if index <= 1 { self.config.coherence } else { 0 },
+                near: self.near(level),
+            };
+            self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + self.config.samples);
+        }
+    }
+
+    fn vote(&mut self, level: &Level, index: u32, range: std::ops::Range<u32>, sharp: bool) {
+        let params = VoteParams {
+            width: level.width,
+            height: level.height,
+            start: range.start,
+            floor: self.config.floor,
+            sharp: sharp.into(),
+        };
+        self.push(index, Work::Vote(params), range, 4);
+    }
+
+    /// The penalty of a whole side, for each pixel, in 1/256.
+    fn near(&self, level: &Level) -> u32 {
+        self.config.remoteness * 256 / level.width.max(level.height)
+    }
+
+    fn push(&mut self, level: u32, work: Work, range: std::ops::Range<u32>, unit: u32) {
+        if !range.is_empty() {
+            self.passes.push(Pass { work, level, at: range.start, end: range.end, unit });
+        }
+    }
+}
