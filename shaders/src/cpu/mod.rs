@@ -72,5 +72,5 @@ fn moved(scene: &Scene<'_>, position: u32, (dx, dy): (i32, i32)) -> u32 {
 /// Penalty of a far source: natural pictures repeat themselves nearby (He and Sun 2012).
 fn remoteness(near: u32, a: u32, b: u32) -> u32 {
     let ((ax, ay), (bx, by)) = (unpack(a), unpack(b));
-    (ax.abs_diff(bx) + ay.abs_diff(by)) * near >> 8
+    ((ax.abs_diff(bx) + ay.abs_diff(by)) * near) >> 8
 }

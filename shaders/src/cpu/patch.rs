@@ -12,6 +12,9 @@ const ROW: usize = 4 * N;
 /// Squared difference that a source pixel which may not be copied counts as.
 const MISSING: u32 = 6000;
 
+/// The rows of a patch, a value for each of a pixel's four bytes.
+type Rows<T> = [[T; ROW]; N];
+
 /// The patch around one target, gathered once for many comparisons.
 #[derive(Clone, Debug)]
 pub struct Target<'a> {
@@ -19,7 +22,7 @@ pub struct Target<'a> {
     x: i32,
     y: i32,
     /// Where the whole patch lies inside the picture: its rows and the roots of its weights.
-    whole: Option<([[u8; ROW]; N], [[i16; ROW]; N])>,
+    whole: Option<(Rows<u8>, Rows<i16>)>,
     /// Sum of the weights.
     total: u32,
 }

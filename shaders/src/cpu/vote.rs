@@ -76,7 +76,7 @@ fn decide(params: &VoteParams, votes: &[Vote]) -> Option<u32> {
     let (mut sums, mut total) = ([0u32; 3], 0u32);
     for vote in votes {
         let similarity = least * 256 / vote.distance + 1;
-        let weight = (similarity * confidence(vote.depth - shallowest) * vote.centrality >> 6).max(1);
+        let weight = ((similarity * confidence(vote.depth - shallowest) * vote.centrality) >> 6).max(1);
         for (channel, sum) in sums.iter_mut().enumerate() {
             *sum += weight * (vote.colour >> (8 * channel) & 0xff);
         }
