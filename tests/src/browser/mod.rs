@@ -167,6 +167,8 @@ fn flags(launch: &Launch, profile: &Path) -> Vec<OsString> {
         "--disable-dev-shm-usage",
         "--hide-scrollbars",
         "--mute-audio",
+        // Canvases drawn by the processor give the same pixels each time; WebGPU is not touched by it.
+        "--disable-accelerated-2d-canvas",
     ]
     .map(OsString::from)
     .into();
