@@ -1,13 +1,16 @@
 use std::path::PathBuf;
+use std::time::Duration;
+
+use xtask::shell::root;
 
 /// Infill's texture fill beside its peers: quality, time and memory.
 #[derive(Debug, clap::Parser)]
 pub struct Options {
     /// Folder of photos; by default the project's shared ones.
-    #[arg(long, value_name = "DIR", default_value = "../shared/data/photos")]
+    #[arg(long, value_name = "DIR", default_value_os_t = shared("photos"))]
     pub photos: PathBuf,
     /// SqueezeNet 1.0 weights for the perceptual distance; without the file that column stays empty.
-    #[arg(long, value_name = "FILE", default_value = "../shared/data/backbones/squeezenet_v1_0.safetensors")]
+    #[arg(long, value_name = "FILE", default_value_os_t = shared("backbones/squeezenet_v1_0.safetensors"))]
     pub backbone: PathBuf,
     /// Photos to use, spread evenly over the folder, one of each source.
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..))]
@@ -19,7 +22,7 @@ pub struct Options {
     #[arg(long)]
     pub no_peers: bool,
     /// Where results go.
-    #[arg(long, value_name = "DIR", default_value = "target/bench")]
+    #[arg(long, value_name = "DIR", default_value_os_t = root().join("target/bench"))]
     pub out: PathBuf,
     /// Answer jobs on standard input as every peer does (the bench starts itself with this).
     #[arg(long, hide = true)]
@@ -31,4 +34,15 @@ impl Options {
     pub fn photos_wanted(&self) -> usize {
         if self.quick { 4.min(self.count as usize) } else { self.count as usize }
     }
+
+    /// Longest time one fill may take. FSR_BEST, which a quick run leaves out, needs up to 40 s for 256².
+    pub fn limit(&self) -> Duration {
+        Duration::from_secs(if self.quick { 20 } else { 120 })
+    }
+}
+
+/// The data shared by the project's copies: beside the repository, or where `INFILL_SHARED` says.
+fn shared(path: &str) -> PathBuf {
+    let folder = std::env::var_os("INFILL_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    folder.join("data").join(path)
 }

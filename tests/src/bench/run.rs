@@ -1,7 +1,6 @@
 //! The course of a run.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context;
 
@@ -12,9 +11,6 @@ use super::methods::{Method, OURS, PEERS, Share};
 use super::options::Options;
 use super::report::{Absent, Fill, Report};
 use super::{goals, summary, table, venv};
-
-/// Longest time one fill may take. FSR_BEST needs up to 40 s for 256².
-const LIMIT: Duration = Duration::from_secs(120);
 
 /// Runs the bench, writes `fill.json` and `fill.md`, and prints the table.
 ///
@@ -32,7 +28,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut fills = Vec::new();
     for (method, invocation) in &methods {
         for series in &series {
-            fills.extend(fill(method, invocation, series, &cases, &folder));
+            let conversation = Conversation::new(invocation.clone(), options.limit());
+            fills.extend(fill(method, conversation, series, &cases, &folder));
         }
     }
     let mut judge = Judge::new(&options.backbone)?;
@@ -104,13 +101,12 @@ fn takes(method: &Method, series: &Series, case: &Case) -> bool {
 /// All fills of a method in a series. One that was too slow is not asked for larger holes.
 fn fill(
     method: &Method,
-    invocation: &Invocation,
+    mut conversation: Conversation,
     series: &Series,
     cases: &[Case],
     folder: &Path,
 ) -> Vec<Fill> {
     let cases: Vec<_> = cases.iter().filter(|case| takes(method, series, case)).collect();
-    let mut conversation = Conversation::new(invocation.clone(), LIMIT);
     let mut fills: Vec<Fill> = Vec::new();
     for (number, case) in cases.iter().enumerate() {
         eprint!("\r{} at {}: {} of {}    ", method.label, series.label, number + 1, cases.len());
