@@ -1,6 +1,7 @@
 use infill_protocol::{FillOptions, Method, UserError};
 
-use crate::texture::{self, Problem, TextureConfig, TextureError, TextureFill};
+use crate::device::{Gpu, GpuError};
+use crate::texture::{self, GpuFill, Problem, TextureConfig, TextureError, TextureFill};
 
 /// How far a fill is, in units of equal cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +17,20 @@ impl Progress {
     }
 }
 
+impl From<texture::Progress> for Progress {
+    fn from(texture::Progress { stage, done, total }: texture::Progress) -> Self {
+        Self { stage, done, total }
+    }
+}
+
 /// Why a crop was not filled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FillError {
     #[error("The hole cannot be filled: {0}.")]
     Texture(#[from] TextureError),
+    /// Another device can still fill it.
+    #[error("The GPU did not finish: {0}.")]
+    Gpu(#[from] GpuError),
 }
 
 impl From<FillError> for UserError {
@@ -29,7 +39,7 @@ impl From<FillError> for UserError {
     }
 }
 
-/// One crop on its way through a method. Every method goes through here, in small steps, so that
+/// One crop on its way through a method, on the CPU. Every method goes through here, in small steps, so that
 /// whoever drives it can look after other things (a Cancel, a progress bar) in between.
 pub struct CropFill {
     work: TextureFill,
@@ -40,17 +50,14 @@ impl CropFill {
     /// Where the crop offers nothing to fill the hole from.
     pub fn new(crop: Problem, options: &FillOptions) -> Result<Self, FillError> {
         let work = match options.method {
-            Method::Texture => {
-                TextureFill::new(crop, TextureConfig { seed: options.seed, ..TextureConfig::default() })?
-            }
+            Method::Texture => TextureFill::new(crop, texture_config(options))?,
         };
         Ok(Self { work })
     }
 
     /// Works for some tens of milliseconds at most.
     pub fn step(&mut self) -> Progress {
-        let texture::Progress { stage, done, total } = self.work.step();
-        Progress { stage, done, total }
+        self.work.step().into()
     }
 
     /// The filled crop, RGBA8 row by row: known pixels as they came, alpha untouched. Does what is
@@ -58,4 +65,49 @@ impl CropFill {
     pub fn finish(self) -> Vec<u8> {
         self.work.finish()
     }
+}
+
+/// A [`CropFill`] where the work is done on the device that was decided on, with the same bytes.
+pub enum DeviceFill {
+    Cpu(CropFill),
+    Gpu(GpuFill),
+}
+
+impl DeviceFill {
+    /// On the GPU where there is one and the crop fits its buffers.
+    ///
+    /// # Errors
+    /// As [`CropFill::new`].
+    pub fn new(gpu: Option<&Gpu>, crop: Problem, options: &FillOptions) -> Result<Self, FillError> {
+        match (gpu.filter(|gpu| GpuFill::fits(gpu, &crop)), options.method) {
+            (Some(gpu), Method::Texture) => Ok(Self::Gpu(GpuFill::new(gpu, crop, texture_config(options))?)),
+            _ => Ok(Self::Cpu(CropFill::new(crop, options)?)),
+        }
+    }
+
+    /// As [`CropFill::step`]; on the GPU, ends when the work is done there.
+    ///
+    /// # Errors
+    /// Where the GPU is lost or refuses.
+    pub async fn step(&mut self) -> Result<Progress, FillError> {
+        match self {
+            Self::Cpu(fill) => Ok(fill.step()),
+            Self::Gpu(fill) => Ok(fill.step().await?.into()),
+        }
+    }
+
+    /// As [`CropFill::finish`].
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub async fn finish(self) -> Result<Vec<u8>, FillError> {
+        match self {
+            Self::Cpu(fill) => Ok(fill.finish()),
+            Self::Gpu(fill) => Ok(fill.finish().await?),
+        }
+    }
+}
+
+fn texture_config(options: &FillOptions) -> TextureConfig {
+    TextureConfig { seed: options.seed, ..TextureConfig::default() }
 }

@@ -8,14 +8,15 @@ use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, Label
 use super::args::FillArgs;
 use super::inputs;
 use super::report::{Clock, Report};
-use crate::device::decide;
-use crate::fill::CropFill;
+use crate::device::{Gpu, decide};
+use crate::fill::{DeviceFill, FillError};
 use crate::texture::Problem;
 
 /// Fills photos with the same options on the device chosen once.
 pub struct Filler<'a> {
     args: &'a FillArgs,
     options: FillOptions,
+    gpu: Option<Gpu>,
     device: DeviceReport,
 }
 
@@ -30,13 +31,13 @@ impl<'a> Filler<'a> {
     /// Where the GPU was asked for and cannot serve.
     pub fn new(args: &'a FillArgs) -> Result<Self> {
         let choice = args.device.choice();
-        let (_gpu, device) = pollster::block_on(decide(choice));
+        let (gpu, device) = pollster::block_on(decide(choice));
         ensure!(
             choice != DeviceChoice::WebGpu || device.kind == DeviceKind::WebGpu,
             "{} Use --device auto to fill on the CPU",
             device.reason
         );
-        Ok(Self { args, options: args.options(), device })
+        Ok(Self { args, options: args.options(), gpu, device })
     }
 
     /// Fills one photo and writes it.
@@ -59,7 +60,7 @@ impl<'a> Filler<'a> {
         let crops = plan(&mask, &self.options);
         clock.lap("plan");
         for crop in &crops {
-            let problem = maps.problem(crop.rect, photo.crop_rgba8(crop.rect), crop.hole.clone());
+            let problem = || maps.problem(crop.rect, photo.crop_rgba8(crop.rect), crop.hole.clone());
             let prediction = self.predict(problem, &mut clock)?;
             composite(&mut photo, crop, &prediction)?;
             clock.lap("composite");
@@ -81,14 +82,31 @@ impl<'a> Filler<'a> {
         })
     }
 
-    fn predict(&self, problem: Problem, clock: &mut Clock) -> Result<Vec<u8>> {
-        let mut fill = CropFill::new(problem, &self.options)?;
+    /// On the device decided on; where a GPU fails that nobody insisted on, once more on the CPU.
+    fn predict(&self, problem: impl Fn() -> Problem, clock: &mut Clock) -> Result<Vec<u8>> {
+        let filled = pollster::block_on(self.steps(self.gpu.as_ref(), problem(), clock));
+        match filled {
+            Err(FillError::Gpu(error)) if self.args.device.choice() == DeviceChoice::Auto => {
+                eprintln!("infill: {error}; the CPU does it instead");
+                Ok(pollster::block_on(self.steps(None, problem(), clock))?)
+            }
+            filled => Ok(filled?),
+        }
+    }
+
+    async fn steps(
+        &self,
+        gpu: Option<&Gpu>,
+        problem: Problem,
+        clock: &mut Clock,
+    ) -> Result<Vec<u8>, FillError> {
+        let mut fill = DeviceFill::new(gpu, problem, &self.options)?;
         clock.lap("prepare");
         loop {
-            let progress = fill.step();
+            let progress = fill.step().await?;
             clock.lap(progress.stage);
             if progress.is_done() {
-                return Ok(fill.finish());
+                return fill.finish().await;
             }
         }
     }

@@ -71,6 +71,8 @@ impl Gpu {
     /// # Errors
     /// Where the device is lost.
     pub async fn read(&self, buffer: &wgpu::Buffer, length: u64) -> Result<Vec<u8>, GpuError> {
+        // A lost device makes invalid buffers; outside a scope that would be a panic.
+        let scope = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
         let copy = self.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("read back"),
             size: length,
@@ -85,11 +87,29 @@ impl Gpu {
             // The receiver is gone only where the reader was dropped, and nobody waits any more.
             let _ = send.send(result);
         });
+        let refused = scope.pop().await;
         self.wait()?;
+        if let Some(error) = refused {
+            return Err(GpuError::Refused(error.to_string()));
+        }
         receive.await.map_err(|_| GpuError::Lost)?.map_err(|_| GpuError::Lost)?;
         let bytes = copy.get_mapped_range(..).map_err(|_| GpuError::Lost)?.to_vec();
         copy.unmap();
         Ok(bytes)
+    }
+
+    /// Ends once the GPU has done all that was submitted.
+    ///
+    /// # Errors
+    /// Where the device is lost.
+    pub async fn settle(&self) -> Result<(), GpuError> {
+        let (send, receive) = oneshot::channel();
+        self.queue.on_submitted_work_done(move || {
+            // As in `read`.
+            let _ = send.send(());
+        });
+        self.wait()?;
+        receive.await.map_err(|_| GpuError::Lost)
     }
 
     /// Natively, lets the device finish and call back; in a browser the event loop does that.

@@ -1,7 +1,9 @@
+use infill_shaders::WORKGROUP;
+
 use super::Gpu;
 
-/// Threads of a workgroup in every shader of ours.
-pub const WORKGROUP: u32 = 64;
+/// Workgroups in one row of the grid, the limit everywhere.
+const ROW: u32 = 65_535;
 
 /// One of our WGSL stages, compiled for a device. Binding 0 is its uniform, the buffers follow.
 #[derive(Clone, Debug)]
@@ -57,7 +59,7 @@ impl Gpu {
 }
 
 impl Kernel {
-    /// Records a run of `threads` threads.
+    /// Records a run of `threads` threads and some more, in as many rows of workgroups as they need.
     pub fn record(
         &self,
         gpu: &Gpu,
@@ -81,6 +83,8 @@ impl Kernel {
         let mut pass = encoder.begin_compute_pass(&Default::default());
         pass.set_pipeline(&self.pipeline);
         pass.set_bind_group(0, &group, &[]);
-        pass.dispatch_workgroups(threads.div_ceil(WORKGROUP), 1, 1);
+        let groups = threads.div_ceil(WORKGROUP);
+        let rows = groups.div_ceil(ROW).max(1);
+        pass.dispatch_workgroups(groups.div_ceil(rows), rows, 1);
     }
 }

@@ -12,7 +12,7 @@ mod share;
 
 pub use decide::decide;
 pub use gpu::{Gpu, GpuError};
-pub use kernel::{Kernel, WORKGROUP};
+pub use kernel::Kernel;
 
 #[cfg(all(test, feature = "cli"))]
 mod tests;

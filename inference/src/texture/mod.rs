@@ -7,8 +7,13 @@
 //! resolution. All arithmetic is integer: one seed gives the same bytes everywhere.
 
 mod config;
+mod drive;
 mod error;
 mod fill;
+mod gpu;
+mod gpu_stages;
+#[cfg(all(test, feature = "cli"))]
+mod gpu_tests;
 mod level;
 mod problem;
 mod pyramid;
@@ -21,4 +26,5 @@ mod window;
 pub use config::TextureConfig;
 pub use error::TextureError;
 pub use fill::{Progress, TextureFill};
+pub use gpu::GpuFill;
 pub use problem::Problem;

@@ -9,7 +9,7 @@ use infill_protocol::{
 use super::features::features;
 use super::jobs::{Job, Jobs};
 use crate::device::{Gpu, GpuError, decide};
-use crate::fill::CropFill;
+use crate::fill::{DeviceFill, FillError};
 use crate::texture::Problem;
 
 /// Where answers go, and how the handler lets new requests in.
@@ -109,20 +109,27 @@ impl<O: Outbox> Handler<O> {
 
     async fn fill(&self, id: u32, crop: CropHeader, payloads: Vec<Vec<u8>>) {
         let index = crop.index;
-        let filled = match problem(&crop, payloads) {
-            Ok(problem) => self.steps(id, &crop, problem).await,
-            Err(error) => Err(error),
+        let problem = match problem(&crop, payloads) {
+            Ok(problem) => problem,
+            Err(error) => return self.fail(id, error),
         };
-        match filled {
+        match self.steps(id, &crop, problem).await {
             Ok(Some(pixels)) => self.outbox.post(ComputeResponse::Filled { id, index }, vec![pixels]),
             // The Cancel was answered when it came.
             Ok(None) => {}
-            Err(error) => {
-                // Without one of its crops the fill is worth nothing.
-                self.jobs.borrow_mut().cancel(id);
-                self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
+            // The page replaces this worker and tries again; a lost device has announced itself.
+            Err(FillError::Gpu(GpuError::Lost)) => {}
+            Err(FillError::Gpu(error)) => {
+                self.outbox.post(ComputeResponse::DeviceLost { reason: error.to_string() }, Vec::new());
             }
+            Err(FillError::Texture(error)) => self.fail(id, FillError::Texture(error).into()),
         }
+    }
+
+    /// Without one of its crops the fill is worth nothing.
+    fn fail(&self, id: u32, error: UserError) {
+        self.jobs.borrow_mut().cancel(id);
+        self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
     }
 
     /// The filled crop, or `None` where it was cancelled on the way.
@@ -131,10 +138,11 @@ impl<O: Outbox> Handler<O> {
         id: u32,
         crop: &CropHeader,
         problem: Problem,
-    ) -> Result<Option<Vec<u8>>, UserError> {
-        let mut fill = CropFill::new(problem, &crop.options)?;
+    ) -> Result<Option<Vec<u8>>, FillError> {
+        let gpu = self.gpu.borrow().clone();
+        let mut fill = DeviceFill::new(gpu.as_ref(), problem, &crop.options)?;
         loop {
-            let progress = fill.step();
+            let progress = fill.step().await?;
             self.outbox.pause().await;
             if self.jobs.borrow().is_stopped() {
                 return Ok(None);
@@ -143,7 +151,7 @@ impl<O: Outbox> Handler<O> {
             let (done, total) = (progress.done, progress.total);
             self.outbox.post(ComputeResponse::Progress { id, index, stage, done, total }, Vec::new());
             if progress.is_done() {
-                return Ok(Some(fill.finish()));
+                return fill.finish().await.map(Some);
             }
         }
     }

@@ -154,3 +154,23 @@ fn features_of_a_wrong_picture_fail_in_words() {
     let sent = talk(vec![(request, vec![Vec::new(), vec![0; 7]])], Vec::new());
     assert_eq!(kinds(&sent), ["ready", "failed 3"]);
 }
+
+#[test]
+fn a_gpu_fills_with_the_bytes_of_the_cpu() {
+    let on = |device| {
+        let sent = talk(vec![(ComputeRequest::Start { device }, Vec::new()), fill(4, 0)], Vec::new());
+        assert_eq!(kinds(&sent), ["ready", "device", "filled 4.0"]);
+        sent.into_iter().map(|(_, payloads)| payloads).next_back()
+    };
+    assert_eq!(on(DeviceChoice::WebGpu), on(DeviceChoice::Cpu));
+}
+
+#[test]
+fn a_gpu_lost_on_the_way_gives_no_result() {
+    let start = (ComputeRequest::Start { device: DeviceChoice::WebGpu }, Vec::new());
+    let sent = talk(vec![start, fill(4, 0)], vec![(ComputeRequest::LoseDevice, Vec::new())]);
+    // The outbox of the page announces the loss; here nobody does.
+    let words = kinds(&sent);
+    assert_eq!(words[..2], ["ready", "device"]);
+    assert!(words[2..].iter().all(|word| word.starts_with("DeviceLost")), "{words:?}");
+}
