@@ -33,7 +33,7 @@ impl Default for TextureConfig {
         Self {
             seed: 0,
             work_area: 1 << 20,
-            stop_depth: 16,
+            stop_depth: 9,
             min_sources: 16,
             peel: [60, 40],
             rounds: [8, 4],
