@@ -58,7 +58,7 @@ impl<'a> Pairs<'a> {
 
 fn beside(pairs: &Pairs<'_>, peer: &Method, series: &str, percent: f64) -> Vec<Goal> {
     let Some((ours, theirs)) = pairs.qualities() else { return Vec::new() };
-    let place = format!("{series}², {percent} %, {} photos", pairs.0.len());
+    let place = format!("{series}², {percent} %, photos: {}", pairs.0.len());
     let mut goals = Vec::new();
     if let (Some(a), Some(b)) = (ours.perceptual, theirs.perceptual) {
         goals.push(Goal {

@@ -23,7 +23,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let series = cases::series(options);
     let photos = cases::choose(&options.photos, options.photos_wanted())?;
     let cases = prepare(&photos, &series, &folder)?;
-    let (methods, absent) = methods(options, &folder)?;
+    let Field { usable: methods, absent } = Field::gather(options, &folder)?;
 
     let mut fills = Vec::new();
     for (method, invocation) in &methods {
@@ -61,31 +61,45 @@ fn prepare(photos: &[PathBuf], series: &[Series], folder: &Path) -> anyhow::Resu
     Ok(cases)
 }
 
-/// Ours and the peers that can run here, and why the others cannot.
-fn methods(options: &Options, folder: &Path) -> anyhow::Result<(Vec<(Method, Invocation)>, Vec<Absent>)> {
-    let (mut usable, mut absent) = (vec![(OURS, OURS.invocation(Path::new(""), folder)?)], Vec::new());
-    if options.no_peers {
-        return Ok((usable, absent));
-    }
-    let python = venv::prepare(&options.out.join("venv"));
-    for method in PEERS.into_iter().filter(|method| !(options.quick && method.share == Share::Small)) {
-        let ready = match &python {
-            Ok(python) => method.invocation(python, folder).map_err(anyhow::Error::from).and_then(|peer| {
-                peer.probe()?;
-                Ok(peer)
-            }),
-            Err(error) => Err(anyhow::anyhow!("{error:#}")),
-        };
-        match ready {
-            Ok(invocation) => usable.push((method, invocation)),
-            Err(error) => {
-                let reason = format!("{error:#}");
-                eprintln!("{} cannot take part: {reason}", method.label);
-                absent.push(Absent { method: method.id, label: method.label, reason });
+/// Who takes part.
+struct Field {
+    /// Ours and the peers that can run here.
+    usable: Vec<(Method, Invocation)>,
+    /// The others, and why they cannot.
+    absent: Vec<Absent>,
+}
+
+impl Field {
+    fn gather(options: &Options, logs: &Path) -> anyhow::Result<Self> {
+        let ours = OURS.invocation(Path::new(""), logs)?;
+        let mut field = Self { usable: vec![(OURS, ours)], absent: Vec::new() };
+        if options.no_peers {
+            return Ok(field);
+        }
+        let python = venv::prepare(&options.out.join("venv"));
+        let wanted = |method: &Method| !(options.quick && method.share == Share::Small);
+        for method in PEERS.into_iter().filter(wanted) {
+            let ready = match &python {
+                Ok(python) => probed(&method, python, logs),
+                Err(error) => Err(anyhow::anyhow!("{error:#}")),
+            };
+            match ready {
+                Ok(invocation) => field.usable.push((method, invocation)),
+                Err(error) => {
+                    let reason = format!("{error:#}");
+                    eprintln!("{} cannot take part: {reason}", method.label);
+                    field.absent.push(Absent { method: method.id, label: method.label, reason });
+                }
             }
         }
+        Ok(field)
     }
-    Ok((usable, absent))
+}
+
+fn probed(method: &Method, python: &Path, logs: &Path) -> anyhow::Result<Invocation> {
+    let invocation = method.invocation(python, logs)?;
+    invocation.probe()?;
+    Ok(invocation)
 }
 
 /// Whether a method fills this case; slow methods are spared most.
@@ -93,7 +107,7 @@ fn takes(method: &Method, series: &Series, case: &Case) -> bool {
     case.series == series.id
         && match method.share {
             Share::All => true,
-            Share::Third => case.index % 3 == 0,
+            Share::Third => case.index.is_multiple_of(3),
             Share::Small => series.id == "256",
         }
 }
