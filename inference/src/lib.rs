@@ -8,6 +8,7 @@
 pub mod cli;
 pub mod device;
 pub mod fill;
+pub mod finish;
 pub mod metrics;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod models;

@@ -1,7 +1,7 @@
 use bytemuck::{NoUninit, cast_slice};
 use infill_shaders::{
     NO_MATCH, PEEL, PeelParams, SEARCH, SearchParams, Shader, UPSAMPLE, UpsampleParams, VOTE, VoteParams,
-    WORST, uniform,
+    WORST, cpu::Match, uniform,
 };
 use wgpu::Buffer;
 
@@ -18,9 +18,11 @@ pub(super) struct GpuStages {
     vote: Kernel,
     encoder: wgpu::CommandEncoder,
     present: Option<Present>,
+    /// As fetched last.
+    matches: Vec<Match>,
 }
 
-/// The present level; of its own vectors only those are left that say where the hole is.
+/// The present level; of its own vectors only those are left that the end of a fill reads.
 #[derive(Debug)]
 struct Present {
     level: Level,
@@ -41,9 +43,9 @@ impl Present {
         let none = vec![[NO_MATCH, WORST]; level.targets.len()];
         Self {
             image: words("image", &std::mem::take(&mut level.image)),
-            guide: words("guide", &std::mem::take(&mut level.guide)),
+            guide: words("guide", &level.guide),
             targets: words("targets", &level.targets),
-            slots: words("slots", &std::mem::take(&mut level.slots)),
+            slots: words("slots", &level.slots),
             order: words("order", &level.order),
             sources: words("sources", &std::mem::take(&mut level.sources)),
             ranges: words("ranges", &level.ranges),
@@ -65,6 +67,7 @@ impl GpuStages {
             encoder: gpu.encoder(),
             gpu,
             present: None,
+            matches: Vec::new(),
         }
     }
 
@@ -78,18 +81,24 @@ impl GpuStages {
         self.gpu.queue.submit([recorded.finish()]);
     }
 
-    /// Brings the colours found so far into the present level.
+    /// Brings the colours and matches found so far into the present level.
     ///
     /// # Errors
     /// Where the device is lost.
     pub async fn fetch(&mut self) -> Result<(), GpuError> {
         if let Some(present) = &mut self.present {
             let bytes = self.gpu.read(&present.image, present.image.size()).await?;
-            present.level.image =
-                bytes.as_chunks::<4>().0.iter().map(|&word| u32::from_le_bytes(word)).collect();
+            present.level.image = words(&bytes).collect();
+            let bytes = self.gpu.read(&present.field, present.field.size()).await?;
+            let words: Vec<u32> = words(&bytes).collect();
+            self.matches = words.as_chunks::<2>().0.to_vec();
         }
         Ok(())
     }
+}
+
+fn words(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    bytes.as_chunks::<4>().0.iter().map(|&word| u32::from_le_bytes(word))
 }
 
 /// Records a stage over `count` elements.
@@ -162,5 +171,10 @@ impl Stages for GpuStages {
     /// With colours only after [`GpuStages::fetch`].
     fn level(&self) -> Option<&Level> {
         self.present.as_ref().map(|present| &present.level)
+    }
+
+    /// Only after [`GpuStages::fetch`].
+    fn matches(&self) -> &[Match] {
+        &self.matches
     }
 }

@@ -17,6 +17,8 @@ pub(super) trait Stages {
     fn vote(&mut self, params: &VoteParams, count: u32);
     /// The present level with the colours found so far.
     fn level(&self) -> Option<&Level>;
+    /// The present level's matches, a target each.
+    fn matches(&self) -> &[Match];
 }
 
 /// The CPU twins on all cores, or on one thread in the page.
@@ -78,5 +80,9 @@ impl Stages for CpuStages {
 
     fn level(&self) -> Option<&Level> {
         self.level.as_ref()
+    }
+
+    fn matches(&self) -> &[Match] {
+        &self.field
     }
 }

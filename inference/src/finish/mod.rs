@@ -1,0 +1,6 @@
+//! What every method's prediction goes through before it leaves the crop.
+
+mod border;
+mod membrane;
+
+pub use border::{RingColour, correct_border};
