@@ -69,8 +69,8 @@ impl CropFill {
 
 /// A [`CropFill`] where the work is done on the device that was decided on, with the same bytes.
 pub enum DeviceFill {
-    Cpu(CropFill),
-    Gpu(GpuFill),
+    Cpu(Box<CropFill>),
+    Gpu(Box<GpuFill>),
 }
 
 impl DeviceFill {
@@ -80,8 +80,10 @@ impl DeviceFill {
     /// As [`CropFill::new`].
     pub fn new(gpu: Option<&Gpu>, crop: Problem, options: &FillOptions) -> Result<Self, FillError> {
         match (gpu.filter(|gpu| GpuFill::fits(gpu, &crop)), options.method) {
-            (Some(gpu), Method::Texture) => Ok(Self::Gpu(GpuFill::new(gpu, crop, texture_config(options))?)),
-            _ => Ok(Self::Cpu(CropFill::new(crop, options)?)),
+            (Some(gpu), Method::Texture) => {
+                Ok(Self::Gpu(Box::new(GpuFill::new(gpu, crop, texture_config(options))?)))
+            }
+            _ => Ok(Self::Cpu(Box::new(CropFill::new(crop, options)?))),
         }
     }
 

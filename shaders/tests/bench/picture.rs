@@ -108,7 +108,8 @@ impl Picture {
             let blob = x.abs_diff(middle.0) + y.abs_diff(middle.1) < radius;
             blob || random(seed, 2_000_000 + y * width + x).is_multiple_of(300)
         };
-        let usable = |x: u32, y: u32| !is_hole(x, y) && !(x < width / 8 && y % 5 == 0);
+        let forbidden = |x: u32, y: u32| x < width / 8 && y.is_multiple_of(5);
+        let usable = |x: u32, y: u32| !is_hole(x, y) && !forbidden(x, y);
         for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
             let around = self.around(x, y).filter(|&(x, y)| usable(x, y)).count() as u32;
             let mut flags = if is_hole(x, y) { Guide::HOLE } else { 0 };
