@@ -29,9 +29,13 @@ pub fn build() -> anyhow::Result<PathBuf> {
             .env_remove("NO_COLOR"))
     })?;
     hashed::rename_workers(&staged)?;
-    let dist = root().join("dist");
+    let (dist, old) = (root().join("dist"), target_dir().join("dist-old"));
+    // Swapped, not rewritten: a server that runs meanwhile never sees half a page.
+    if old.exists() {
+        fs::remove_dir_all(&old).context("What an earlier build left could not be removed")?;
+    }
     if dist.exists() {
-        fs::remove_dir_all(&dist).context("The old dist folder could not be removed")?;
+        fs::rename(&dist, &old).or_else(|_| fs::remove_dir_all(&dist))?;
     }
     fs::rename(&staged, &dist).or_else(|_| copy_folder(&staged, &dist))?;
     eprintln!("  {} is ready for any file server", dist.display());
