@@ -1,7 +1,10 @@
-//! Laplace's equation on a pyramid of grids, in whole numbers.
+//! Poisson's equation on a pyramid of grids, in whole numbers.
 
 /// One level of brightness in the membrane's fixed point.
-pub(super) const ONE: i32 = 64;
+pub(super) const ONE: i32 = 512;
+
+/// Rises of a whole region are cut here, far beyond any that makes sense, so that sums stay in range.
+const LARGEST_RISE: i32 = 1 << 28;
 
 /// Sweeps a level; the coarser levels have done the long ways already.
 const SWEEPS: u32 = 24;
@@ -11,13 +14,14 @@ const SWEEPS: u32 = 24;
 pub(super) enum Cell {
     /// Not part of it: nothing flows through.
     Outside,
-    /// To be found.
-    Free,
+    /// To be found: the sum of what its neighbours should rise above it, in 1 / [`ONE`].
+    Free([i32; 3]),
     /// Held at a value of each channel, in 1 / [`ONE`].
     Fixed([i32; 3]),
 }
 
-/// A surface held at its fixed cells and as smooth as can be between them.
+/// A surface held at its fixed cells whose steps between the others are as near as can be to the wanted
+/// ones.
 pub(super) struct Membrane {
     width: usize,
     height: usize,
@@ -53,6 +57,7 @@ impl Membrane {
         for y in 0..height {
             for x in 0..width {
                 let (mut sum, mut count, mut free) = ([0; 3], 0, false);
+                let mut rises = [0; 3];
                 for (x, y) in [(2 * x, 2 * y), (2 * x + 1, 2 * y), (2 * x, 2 * y + 1), (2 * x + 1, 2 * y + 1)]
                 {
                     if x >= self.width || y >= self.height {
@@ -60,7 +65,13 @@ impl Membrane {
                     }
                     match self.cells[y * self.width + x] {
                         Cell::Outside => {}
-                        Cell::Free => free = true,
+                        Cell::Free(rise) => {
+                            free = true;
+                            let add = |(sum, rise): (&mut i32, i32)| {
+                                *sum = (*sum + rise).clamp(-LARGEST_RISE, LARGEST_RISE);
+                            };
+                            rises.iter_mut().zip(rise).for_each(add);
+                        }
                         Cell::Fixed(value) => {
                             count += 1;
                             sum.iter_mut().zip(value).for_each(|(sum, value)| *sum += value);
@@ -69,7 +80,7 @@ impl Membrane {
                 }
                 cells.push(match (count, free) {
                     (0, false) => Cell::Outside,
-                    (0, true) => Cell::Free,
+                    (0, true) => Cell::Free(rises),
                     _ => Cell::Fixed(sum.map(|sum| sum.div_euclid(count))),
                 });
             }
@@ -111,16 +122,14 @@ impl Membrane {
         for y in 0..self.height {
             for x in 0..self.width {
                 let index = y * self.width + x;
-                if self.cells[index] != Cell::Free {
-                    continue;
-                }
+                let Cell::Free(rises) = self.cells[index] else { continue };
                 let neighbours = [
                     (x > 0).then(|| index - 1),
                     (x + 1 < self.width).then(|| index + 1),
                     (y > 0).then(|| index - self.width),
                     (y + 1 < self.height).then(|| index + self.width),
                 ];
-                let (mut sum, mut count) = ([0; 3], 0);
+                let (mut sum, mut count) = (rises.map(|rise| -rise), 0);
                 for near in neighbours.into_iter().flatten().filter(|&near| self.cells[near] != Cell::Outside)
                 {
                     count += 1;
@@ -148,23 +157,26 @@ mod tests {
 
     #[test]
     fn nothing_fixed_is_no_membrane() {
-        assert_eq!(Membrane::new(3, 3, vec![Cell::Free; 9]).solve(), None);
+        assert_eq!(Membrane::new(3, 3, vec![Cell::Free([0; 3]); 9]).solve(), None);
     }
 
     #[test]
     fn one_fixed_cell_lifts_everything_it_reaches() {
-        let mut cells = vec![Cell::Free; 49];
+        let mut cells = vec![Cell::Free([0; 3]); 49];
         cells[0] = Cell::Fixed([ONE, -ONE, 0]);
         cells[24] = Cell::Outside;
         let values = Membrane::new(7, 7, cells).solve().unwrap();
         for (index, value) in values.iter().enumerate().filter(|&(index, _)| index != 24) {
-            assert!((value[0] - ONE).abs() <= 4 && (value[1] + ONE).abs() <= 4, "{index}: {value:?}");
+            assert!(
+                (value[0] - ONE).abs() <= ONE / 16 && (value[1] + ONE).abs() <= ONE / 16,
+                "{index}: {value:?}"
+            );
         }
     }
 
     #[test]
     fn a_line_between_two_values_is_straight() {
-        let mut cells = vec![Cell::Free; 33];
+        let mut cells = vec![Cell::Free([0; 3]); 33];
         (cells[0], cells[32]) = (Cell::Fixed([0; 3]), Cell::Fixed([32 * ONE; 3]));
         let values = Membrane::new(33, 1, cells).solve().unwrap();
         for (x, value) in values.iter().enumerate() {

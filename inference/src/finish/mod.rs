@@ -3,4 +3,4 @@
 mod border;
 mod membrane;
 
-pub use border::{RingColour, correct_border};
+pub use border::correct_border;

@@ -1,5 +1,4 @@
 use infill_protocol::Mask;
-use infill_shaders::{VoteParams, cpu};
 
 use super::{
     Problem, Progress, TextureConfig, TextureError,
@@ -7,8 +6,9 @@ use super::{
     pyramid,
     schedule::{self, Pass, Work},
     stages::Stages,
+    steps::Steps,
 };
-use crate::finish::{RingColour, correct_border};
+use crate::finish::correct_border;
 
 /// The one schedule, wherever the stages run.
 #[derive(Debug)]
@@ -16,7 +16,6 @@ pub(super) struct Drive<S> {
     pixels: Vec<u8>,
     hole: Mask,
     seed: u32,
-    floor: u32,
     /// Those not entered yet, finest first.
     levels: Vec<Level>,
     /// Passes to do, last first.
@@ -38,7 +37,6 @@ impl<S: Stages> Drive<S> {
             pixels: problem.pixels,
             hole: problem.hole,
             seed: config.seed,
-            floor: config.floor,
             levels,
             passes,
             stages,
@@ -99,30 +97,15 @@ impl<S: Stages> Drive<S> {
         self.passes.is_empty()
     }
 
-    /// The crop with the hole's colours taken from the present level, without a seam of tone.
+    /// The crop with the hole's colours taken from the present level, without seams of tone.
     pub fn painted(mut self) -> Vec<u8> {
         let Some(level) = self.stages.level() else { return self.pixels };
-        let ring = self.ring(level);
         for &slot in &level.order[level.first_hole() as usize..] {
             let index = level.index(level.targets[slot as usize]);
             self.pixels[4 * index..4 * index + 3].copy_from_slice(&level.image[index].to_le_bytes()[..3]);
         }
-        correct_border(&mut self.pixels, &self.hole, &ring);
+        let steps = Steps { level, matches: self.stages.matches() };
+        correct_border(&mut self.pixels, &self.hole, |from, to| steps.wanted(from, to));
         self.pixels
-    }
-
-    /// What the matches would put on the known pixels near the hole. The few of them are left to the
-    /// CPU twin wherever the fill ran.
-    fn ring(&self, level: &Level) -> Vec<RingColour> {
-        let known = &level.order[..level.first_hole() as usize];
-        let params =
-            VoteParams { width: level.width, height: level.height, start: 0, floor: self.floor, sharp: 0 };
-        let mut colours = vec![0u32; known.len()];
-        cpu::vote(&params, &level.scene(), self.stages.matches(), &mut colours);
-        let place = |(&slot, colour): (&u32, u32)| {
-            let [red, green, blue, _] = colour.to_le_bytes();
-            RingColour { index: level.index(level.targets[slot as usize]), colour: [red, green, blue] }
-        };
-        known.iter().zip(colours).map(place).collect()
     }
 }

@@ -19,6 +19,7 @@ mod problem;
 mod pyramid;
 mod schedule;
 mod stages;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod window;

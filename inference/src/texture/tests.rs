@@ -112,7 +112,9 @@ fn a_tiny_photo_is_filled_from_what_it_has() {
         let pixels = filled(&problem);
         let known: Vec<_> = problem.pixels.chunks_exact(4).map(|pixel| &pixel[..3]).collect();
         for colour in hole_colours(&problem, &pixels) {
-            assert!(known.contains(&&colour[..]));
+            // A known colour, but for the correction of its tone.
+            let near = |known: &&[u8]| known.iter().zip(colour).all(|(&a, b)| a.abs_diff(b) <= 32);
+            assert!(known.iter().any(near), "{colour:?}");
         }
     }
 }
@@ -199,4 +201,4 @@ fn golden_fill() {
     assert_eq!(hash, GOLDEN, "{hash:#010x}");
 }
 
-const GOLDEN: u32 = 0x3da4_804b;
+const GOLDEN: u32 = 0x96ca_0ee3;
