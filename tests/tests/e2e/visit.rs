@@ -186,6 +186,8 @@ impl Visit {
         self.press("Download")?;
         self.press(format)?;
         self.press("Save photo")?;
+        self.page.wait_for("!document.querySelector('dialog[open]')", PATIENCE)?;
+        self.page.frame()?;
         self.browser.downloaded(index, PATIENCE)
     }
 
