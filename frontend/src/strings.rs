@@ -228,7 +228,7 @@ pub static EN: Strings = Strings {
                      connection and reload the page.",
     gpu_lost_retrying: "The graphics device was lost during the fill. It is started again and the fill \
                         repeated.",
-    gpu_lost_cpu: "The graphics device was lost again. The fill goes on with the CPU: slower, same result.",
+    gpu_lost_cpu: "The fill broke off again. It goes on with the CPU: slower, same result.",
     gpu_left: "The graphics device was lost repeatedly, so the CPU is used. Reload the page to try the GPU \
                again.",
     compute_lost_retrying: "The fill broke off. It is started once more.",
