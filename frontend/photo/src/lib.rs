@@ -2,8 +2,8 @@
 //! their way back into the photo, and history.
 //!
 //! No web-sys outside the `worker` feature: the page's photo worker, the command line and the tests
-//! call the same code. [`PhotoSession`] answers the protocol's messages; [`Photo`], [`plan`] and
-//! [`composite`] are what it is made of.
+//! call the same code. [`PhotoSession`] answers the protocol's messages; [`Photo`], [`plan()`] and
+//! [`composite()`] are what it is made of.
 
 pub mod codec;
 mod composite;

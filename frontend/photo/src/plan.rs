@@ -13,7 +13,7 @@ const DEFAULT_DILATE: std::ops::RangeInclusive<u32> = 2..=16;
 const LEAST_MARGIN: u32 = CELL;
 
 /// One part of the photo that is filled by itself: where it lies, what is missing there, and how
-/// strongly each pixel of a prediction counts. The inverse of cropping is [`crate::composite`].
+/// strongly each pixel of a prediction counts. The inverse of cropping is [`crate::composite()`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CropPlan {
     pub rect: Rect,

@@ -68,7 +68,7 @@ impl SqueezeNet {
     ///
     /// # Shapes
     /// With `h`, `w` the input halved (7×7, stride 2, no padding), and `/2` a halving that rounds up:
-    /// - `x`: `[batch, 3, height, width]`, made by [`super::input`]; at least 29 pixels a side
+    /// - `x`: `[batch, 3, height, width]`, made by [`super::input()`]; at least 29 pixels a side
     /// - `conv1`: `[batch, 96, h, w]`
     /// - `fire2`, `fire3`: `[batch, 128, h/2, w/2]`; `fire4`: `[batch, 256, h/2, w/2]`
     /// - `fire5`: `[batch, 256, h/4, w/4]`; `fire6`, `fire7`: `[batch, 384, h/4, w/4]`;
