@@ -1,4 +1,5 @@
-//! What every method's prediction goes through before it leaves the crop.
+//! What a prediction goes through before it leaves the crop. The texture fill is its one caller so far;
+//! nothing here knows where the colours come from.
 
 mod border;
 mod membrane;

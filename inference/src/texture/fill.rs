@@ -38,9 +38,4 @@ impl TextureFill {
         }
         self.drive.painted()
     }
-
-    /// [`TextureFill::finish`] in one go.
-    pub fn run(self) -> Vec<u8> {
-        self.finish()
-    }
 }
