@@ -36,6 +36,26 @@ pub struct Case {
     pub mask: PathBuf,
 }
 
+/// Sources that the texture fill's constants were chosen on: they judge nothing.
+const TUNING: [&str; 16] = [
+    "bolts_0004",
+    "budgie_0018",
+    "budgie_0033",
+    "budgie_0034",
+    "elementary_0012",
+    "elementary_0027",
+    "languageseed_0014",
+    "mdext_0044",
+    "mdext_0050",
+    "mdext_0051",
+    "mdext_0089",
+    "mdext_0114",
+    "mdext_0123",
+    "mdext_0134",
+    "mdext_0146",
+    "solus_0029",
+];
+
 /// The series that `options` ask for.
 pub fn series(options: &Options) -> Vec<Series> {
     let photos = options.photos_wanted();
@@ -52,8 +72,8 @@ pub fn series(options: &Options) -> Vec<Series> {
             id: "256",
             label: "256²",
             size: Size::new(256, 256),
-            percents: &[15.0],
-            photos: photos.min(3),
+            percents: &[15.0, 30.0],
+            photos,
             measured: true,
         },
         Series {
@@ -78,7 +98,8 @@ pub fn series(options: &Options) -> Vec<Series> {
 }
 
 /// At most `count` photos of `folder`, spread evenly over its sources in the order of their names.
-/// Tiles (`name_t01`, `name_u12`) count as their source's, which stands in for them.
+/// Tiles (`name_t01`, `name_u12`) count as their source's, which stands in for them. Photos that the fill was
+/// tuned on are left out.
 ///
 /// # Errors
 /// Where the folder cannot be read or holds no photo.
@@ -89,9 +110,8 @@ pub fn choose(folder: &Path, count: usize) -> anyhow::Result<Vec<PathBuf>> {
     for entry in entries {
         let path = entry?.path();
         let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
-        if is_photo(&path) {
-            let name = name.to_owned();
-            let kept = sources.entry(source(&name).to_owned()).or_insert_with(|| path.clone());
+        if is_photo(&path) && !TUNING.contains(&source(name)) {
+            let kept = sources.entry(source(name).to_owned()).or_insert_with(|| path.clone());
             if path.file_stem() < kept.file_stem() {
                 *kept = path;
             }

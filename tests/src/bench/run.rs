@@ -108,7 +108,7 @@ fn takes(method: &Method, series: &Series, case: &Case) -> bool {
         && match method.share {
             Share::All => true,
             Share::Third => case.index.is_multiple_of(3),
-            Share::Small => series.id == "256",
+            Share::Small => series.id == "256" && case.percent <= 15.0 && case.index < 3,
         }
 }
 
