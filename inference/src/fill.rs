@@ -28,6 +28,10 @@ impl From<texture::Progress> for Progress {
 pub enum FillError {
     #[error("The hole cannot be filled: {0}.")]
     Texture(#[from] TextureError),
+    #[error(
+        "{0} fills with a network, and its weights are not there. Choose a weights file for it, or Texture."
+    )]
+    NoWeights(&'static str),
     /// Another device can still fill it.
     #[error("The GPU did not finish: {0}.")]
     Gpu(#[from] GpuError),
@@ -51,6 +55,7 @@ impl CropFill {
     pub fn new(crop: Problem, options: &FillOptions) -> Result<Self, FillError> {
         let work = match options.method {
             Method::Texture => TextureFill::new(crop, texture_config(options))?,
+            method => return Err(FillError::NoWeights(method.title())),
         };
         Ok(Self { work })
     }

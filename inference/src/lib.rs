@@ -13,6 +13,8 @@ pub mod metrics;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod models;
 pub mod texture;
+#[cfg(any(feature = "worker", feature = "cli"))]
+pub mod weights;
 // Its tests need no browser and run with the native ones.
 #[cfg(any(feature = "worker", all(test, feature = "cli")))]
 pub mod worker;

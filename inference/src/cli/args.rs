@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use infill_protocol::{DeviceChoice, FillOptions, Method};
 
@@ -39,8 +40,9 @@ pub struct FillArgs {
     #[arg(long, value_name = "DIR", requires = "batch")]
     pub masks: Option<PathBuf>,
 
-    #[arg(long, value_enum, default_value_t = MethodName::Texture)]
-    pub method: MethodName,
+    /// What fills the hole.
+    #[arg(long, default_value = Method::Texture.id(), value_parser = method())]
+    pub method: Method,
 
     #[arg(long, value_enum, default_value_t = DeviceName::Auto)]
     pub device: DeviceName,
@@ -80,11 +82,6 @@ pub struct FillArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum MethodName {
-    Texture,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum DeviceName {
     Auto,
     Cpu,
@@ -93,11 +90,13 @@ pub enum DeviceName {
 
 impl FillArgs {
     pub const fn options(&self) -> FillOptions {
-        let method = match self.method {
-            MethodName::Texture => Method::Texture,
-        };
-        FillOptions { method, seed: self.seed, dilate: self.dilate, feather: self.feather }
+        FillOptions { method: self.method, seed: self.seed, dilate: self.dilate, feather: self.feather }
     }
+}
+
+fn method() -> impl TypedValueParser<Value = Method> {
+    PossibleValuesParser::new(Method::ALL.map(Method::id))
+        .try_map(|id| Method::from_id(&id).ok_or("no method has this name"))
 }
 
 impl DeviceName {

@@ -2,8 +2,8 @@ use burn::tensor::Device;
 use infill_protocol::Size;
 
 use super::FeatureMap;
-use crate::models::WeightsError;
 use crate::models::squeezenet::{SqueezeNet, SqueezeNetConfig, input};
+use crate::weights::WeightsError;
 
 /// The layers that the distance compares, counted as [`SqueezeNet::features`] does: conv1, fire3,
 /// fire5, fire6, fire7, fire8 and fire9. They span all depths, and those before a halving stand for

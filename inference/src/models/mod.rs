@@ -5,12 +5,10 @@ pub mod csa;
 pub mod espa;
 pub mod features;
 pub mod gmsrm;
+pub mod network;
 pub mod objectives;
 pub mod procedural;
 pub mod spl;
 pub mod squeezenet;
 pub mod state;
 pub mod stylegan;
-mod weights;
-
-pub use weights::{WeightsError, load};

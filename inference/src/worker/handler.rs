@@ -122,7 +122,7 @@ impl<O: Outbox> Handler<O> {
             Err(FillError::Gpu(error)) => {
                 self.outbox.post(ComputeResponse::DeviceLost { reason: error.to_string() }, Vec::new());
             }
-            Err(FillError::Texture(error)) => self.fail(id, FillError::Texture(error).into()),
+            Err(error) => self.fail(id, error.into()),
         }
     }
 

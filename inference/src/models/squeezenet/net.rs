@@ -6,7 +6,8 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
 use super::{Fire, FireConfig};
-use crate::models::{WeightsError, load};
+use crate::models::state::load;
+use crate::weights::{WeightsError, tensors};
 
 /// Number of layers that [`SqueezeNet::features`] returns.
 pub const TAPS: usize = 9;
@@ -52,14 +53,13 @@ impl SqueezeNetConfig {
         }
     }
 
-    /// The network with the weights of a safetensors file.
+    /// The network with the weights of a safetensors file under the published names.
     ///
     /// # Errors
     /// Where the file does not hold every parameter in its shape.
     pub fn init_with(&self, weights: Vec<u8>, device: &Device) -> Result<SqueezeNet, WeightsError> {
-        let mut net = self.init(device);
-        load(&mut net, weights)?;
-        Ok(net)
+        let ours = |name: &str| name.starts_with("conv") || name.starts_with("fire");
+        Ok(load(self.init(device), tensors(&weights)?, |name| ours(name).then(|| name.to_owned()))?)
     }
 }
 

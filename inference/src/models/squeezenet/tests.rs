@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use infill_protocol::Size;
 
 use super::{MEAN_BGR, SqueezeNetConfig, TAPS, input};
-use crate::models::WeightsError;
+use crate::weights::WeightsError;
 
 const CLASSES: usize = 5;
 const SIZE: Size = Size::new(37, 31);

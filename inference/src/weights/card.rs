@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::WeightsError;
+
+/// A longer card is none.
+const MAX_BYTES: usize = 64 << 10;
+
+/// What a weights file says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Which network: the id of its [`Method`](infill_protocol::Method).
+    pub system: String,
+    /// `paper` (the published width), `web`, or another name for these numbers.
+    pub preset: String,
+    /// What a person calls it.
+    pub title: String,
+    /// Under which terms the weights may be used.
+    pub licence: String,
+    /// The system's `Config`.
+    pub config: Value,
+    /// What the labels of a label map mean, in order; empty where the network takes none.
+    #[serde(default)]
+    pub classes: Vec<Class>,
+    /// What it was trained on, where that is known.
+    #[serde(default)]
+    pub training: Training,
+    /// Results on pictures it was not trained on, by the measure's name.
+    #[serde(default)]
+    pub metrics: BTreeMap<String, f64>,
+}
+
+/// A class of a label map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    pub name: String,
+    /// Red, green, blue in which the class is shown.
+    pub colour: [u8; 3],
+}
+
+/// How the weights came to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Training {
+    /// The pictures.
+    pub data: String,
+    /// Their licence.
+    pub licence: String,
+    pub steps: u64,
+}
+
+impl Card {
+    pub(super) fn parse(json: &str) -> Result<Self, WeightsError> {
+        if json.len() > MAX_BYTES {
+            return Err(WeightsError::Card(format!("it has {} bytes", json.len())));
+        }
+        serde_json::from_str(json).map_err(|error| WeightsError::Card(error.to_string()))
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a card has string keys and finite depth")
+    }
+}
