@@ -2,5 +2,6 @@
 
 pub mod bench;
 pub mod browser;
+pub mod samples;
 
 pub use xtask::{server, tools::find_browser};
