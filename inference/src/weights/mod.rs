@@ -5,6 +5,8 @@
 //! one allocates no more than the file is long, and refuses in words.
 
 mod card;
+#[cfg(feature = "cli")]
+pub mod checkpoint;
 mod error;
 mod tensors;
 #[cfg(test)]
