@@ -1,12 +1,13 @@
 //! What fills a hole: methods on one crop, on the CPU or the GPU.
 //!
-//! [`fill::CropFill`] is the one path for every method; [`device`] decides where the work is done.
+//! [`fill::DeviceFill`] is the one path for every method; [`device`] decides where the work is done.
 //! Without features the crate holds the texture fill alone; `worker` and `cli` bring Burn and the
 //! networks of [`models`].
 
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod device;
+#[cfg(any(feature = "worker", feature = "cli"))]
 pub mod fill;
 pub mod finish;
 pub mod metrics;

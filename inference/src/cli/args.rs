@@ -44,6 +44,10 @@ pub struct FillArgs {
     #[arg(long, default_value = Method::Texture.id(), value_parser = method())]
     pub method: Method,
 
+    /// The weights file (.safetensors) of a method that is a network.
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+
     #[arg(long, value_enum, default_value_t = DeviceName::Auto)]
     pub device: DeviceName,
 
@@ -51,12 +55,13 @@ pub struct FillArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u32,
 
-    /// A picture of the photo's size: only its white part is copied from.
+    /// A picture of the photo's size: only its white part is copied from (by a network, for the detail that
+    /// it takes from the photo).
     #[arg(long, value_name = "MASK")]
     pub sample_from: Option<PathBuf>,
 
     /// A greyscale or palette picture of the photo's size: one class a pixel. A hole pixel takes only
-    /// from its own class.
+    /// from its own class; a network that has classes paints what the map says.
     #[arg(long, value_name = "MAP")]
     pub labels: Option<PathBuf>,
 

@@ -8,8 +8,10 @@ use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, Label
 use super::args::FillArgs;
 use super::inputs;
 use super::report::{Clock, Report};
+use super::weights::network;
 use crate::device::{Gpu, decide};
 use crate::fill::{DeviceFill, FillError};
+use crate::models::network::Network;
 use crate::texture::Problem;
 
 /// Fills photos with the same options on the device chosen once.
@@ -17,6 +19,7 @@ pub struct Filler<'a> {
     args: &'a FillArgs,
     options: FillOptions,
     gpu: Option<Gpu>,
+    network: Option<Network>,
     device: DeviceReport,
 }
 
@@ -28,8 +31,10 @@ struct Maps {
 
 impl<'a> Filler<'a> {
     /// # Errors
-    /// Where the GPU was asked for and cannot serve.
+    /// Where the weights that the method needs are missing or wrong, or the GPU was asked for and cannot
+    /// serve.
     pub fn new(args: &'a FillArgs) -> Result<Self> {
+        let network = network(args)?;
         let choice = args.device.choice();
         let (gpu, device) = pollster::block_on(decide(choice));
         ensure!(
@@ -37,7 +42,7 @@ impl<'a> Filler<'a> {
             "{} Use --device auto to fill on the CPU",
             device.reason
         );
-        Ok(Self { args, options: args.options(), gpu, device })
+        Ok(Self { args, options: args.options(), gpu, network, device })
     }
 
     /// Fills one photo and writes it.
@@ -78,6 +83,8 @@ impl<'a> Filler<'a> {
             crops: crops.iter().map(|crop| crop.rect).collect(),
             device: self.device.clone(),
             seed: self.options.seed,
+            method: self.options.method,
+            weights: self.network.as_ref().map(|network| network.card().clone()),
             stages: clock.stages(),
         })
     }
@@ -100,7 +107,7 @@ impl<'a> Filler<'a> {
         problem: Problem,
         clock: &mut Clock,
     ) -> Result<Vec<u8>, FillError> {
-        let mut fill = DeviceFill::new(gpu, problem, &self.options)?;
+        let mut fill = DeviceFill::new(gpu, self.network.as_ref(), problem, &self.options)?;
         clock.lap("prepare");
         loop {
             let progress = fill.step().await?;
@@ -113,7 +120,8 @@ impl<'a> Filler<'a> {
 
     fn maps(&self, size: infill_protocol::Size) -> Result<Maps> {
         let sources = self.args.sample_from.as_deref().map(|path| inputs::mask(path, size));
-        let labels = self.args.labels.as_deref().map(|path| inputs::labels(path, size));
+        let classes = self.network.as_ref().map(|network| network.card().classes.as_slice());
+        let labels = self.args.labels.as_deref().map(|path| inputs::labels(path, size, classes));
         Ok(Maps { sources: sources.transpose()?, labels: labels.transpose()? })
     }
 }

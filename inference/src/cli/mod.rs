@@ -5,6 +5,7 @@ mod batch;
 mod fill;
 mod inputs;
 mod report;
+mod weights;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use infill_protocol::{DeviceKind, DeviceReport, Rect, Size};
+use infill_protocol::{DeviceKind, DeviceReport, Method, Rect, Size};
 use serde_json::{Value, json};
+
+use crate::weights::Card;
 
 /// What was done to one photo, and how long each stage took.
 #[derive(Debug)]
@@ -14,6 +16,9 @@ pub struct Report {
     pub crops: Vec<Rect>,
     pub device: DeviceReport,
     pub seed: u32,
+    pub method: Method,
+    /// Of the network, where the method is one.
+    pub weights: Option<Card>,
     pub stages: Vec<(String, Duration)>,
 }
 
@@ -40,6 +45,10 @@ impl Report {
                 "reason": self.device.reason,
             },
             "seed": self.seed,
+            "method": self.method.id(),
+            "network": self.weights.as_ref().map(|card| {
+                json!({"title": card.title, "preset": card.preset, "licence": card.licence})
+            }),
             "milliseconds": stages,
         })
     }

@@ -19,12 +19,14 @@ pub struct Network {
     card: Card,
     config: NetworkConfig,
     model: Model,
+    device: Device,
 }
 
 impl NetworkConfig {
     /// A network that was not trained. The configuration must be one that [`Self::check`] accepts.
     pub fn init(&self, device: &Device) -> Network {
-        Network { card: self.card(), config: self.clone(), model: Model::init(self, device) }
+        let model = Model::init(self, device);
+        Network { card: self.card(), config: self.clone(), model, device: device.clone() }
     }
 }
 
@@ -38,12 +40,17 @@ impl Network {
         let WeightsFile { card, state } = file;
         let config = NetworkConfig::of(&card)?;
         let model = Model::load(&config, state, device)?;
-        Ok(Self { card, config, model })
+        Ok(Self { card, config, model, device: device.clone() })
     }
 
     /// What the page calls it, and every other fact of its file.
     pub const fn card(&self) -> &Card {
         &self.card
+    }
+
+    /// Where it works.
+    pub const fn device(&self) -> &Device {
+        &self.device
     }
 
     pub const fn config(&self) -> &NetworkConfig {

@@ -10,6 +10,8 @@ pub struct TextureConfig {
     pub min_sources: usize,
     /// Sources drawn near each target and from the whole picture while peeling.
     pub peel: [u32; 2],
+    /// Search passes against an estimate before it is first voted on, and random windows of each.
+    pub follow: [u32; 2],
     /// Search-and-vote rounds on the coarsest level, and on the finest within the work area.
     pub rounds: [u32; 2],
     /// Search passes in a round; the first reaches furthest.
@@ -36,6 +38,7 @@ impl Default for TextureConfig {
             stop_depth: 9,
             min_sources: 16,
             peel: [60, 40],
+            follow: [4, 16],
             rounds: [8, 4],
             passes: 2,
             samples: 1,

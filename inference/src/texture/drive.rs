@@ -25,12 +25,22 @@ pub(super) struct Drive<S> {
 }
 
 impl<S: Stages> Drive<S> {
+    /// With `halvings` the hole holds an estimate that is sharp that many levels above the finest.
+    ///
     /// # Errors
     /// Where sizes differ, or nothing may be copied into some part of the hole.
-    pub fn new(problem: Problem, config: TextureConfig, stages: S) -> Result<Self, TextureError> {
+    pub fn new(
+        problem: Problem,
+        halvings: Option<u32>,
+        config: TextureConfig,
+        stages: S,
+    ) -> Result<Self, TextureError> {
         problem.check()?;
-        let levels = pyramid::build(&problem, &config)?;
-        let mut passes = schedule::plan(&levels, &config);
+        let levels = match halvings {
+            None => pyramid::build(&problem, &config)?,
+            Some(halvings) => pyramid::build_on_estimate(&problem, halvings, &config)?,
+        };
+        let mut passes = schedule::plan(&levels, halvings.is_some(), &config);
         passes.reverse();
         let total = passes.iter().map(Pass::left).sum();
         Ok(Self {

@@ -22,7 +22,16 @@ impl TextureFill {
     /// # Errors
     /// Where sizes differ, or nothing may be copied into some part of the hole.
     pub fn new(problem: Problem, config: TextureConfig) -> Result<Self, TextureError> {
-        Ok(Self { drive: Drive::new(problem, config, CpuStages::default())? })
+        Ok(Self { drive: Drive::new(problem, None, config, CpuStages::default())? })
+    }
+
+    /// A fill whose hole holds an estimate already, as a network paints it: the content is followed, the
+    /// detail is taken from the photo. The estimate is as sharp as the crop halved `halvings` times.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn guided(problem: Problem, halvings: u32, config: TextureConfig) -> Result<Self, TextureError> {
+        Ok(Self { drive: Drive::new(problem, Some(halvings), config, CpuStages::default())? })
     }
 
     /// Works for some tens of milliseconds at most; `done == total` once nothing is left.

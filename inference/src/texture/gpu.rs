@@ -22,7 +22,18 @@ impl GpuFill {
     /// # Errors
     /// As [`super::TextureFill::new`].
     pub fn new(gpu: &Gpu, problem: Problem, config: TextureConfig) -> Result<Self, TextureError> {
-        Ok(Self { drive: Drive::new(problem, config, GpuStages::new(gpu.clone()))? })
+        Ok(Self { drive: Drive::new(problem, None, config, GpuStages::new(gpu.clone()))? })
+    }
+
+    /// # Errors
+    /// As [`super::TextureFill::guided`].
+    pub fn guided(
+        gpu: &Gpu,
+        problem: Problem,
+        halvings: u32,
+        config: TextureConfig,
+    ) -> Result<Self, TextureError> {
+        Ok(Self { drive: Drive::new(problem, Some(halvings), config, GpuStages::new(gpu.clone()))? })
     }
 
     /// Works for some tens of milliseconds and ends when the GPU has done it; `done == total` once

@@ -17,7 +17,7 @@ pub struct Problem {
 
 impl Problem {
     /// Whether everything has the size of the crop.
-    pub(super) fn check(&self) -> Result<(), TextureError> {
+    pub(crate) fn check(&self) -> Result<(), TextureError> {
         let Size { width, height } = self.size;
         if width > 0xffff || height > 0xffff {
             return Err(TextureError::TooLarge { width, height });

@@ -7,10 +7,31 @@ use super::{
 
 /// All levels, finest first.
 pub(super) fn build(problem: &Problem, config: &TextureConfig) -> Result<Vec<Level>, TextureError> {
+    halved_while(problem, config, |levels| levels[levels.len() - 1].max_depth() > config.stop_depth)
+}
+
+/// As [`build`], down to the level where the estimate in the hole is as sharp as the photo; that level's
+/// hole holds the estimate.
+pub(super) fn build_on_estimate(
+    problem: &Problem,
+    halvings: u32,
+    config: &TextureConfig,
+) -> Result<Vec<Level>, TextureError> {
+    let mut levels = halved_while(problem, config, |levels| levels.len() <= halvings as usize)?;
+    let coarsest = levels.len() - 1;
+    paint_estimate(problem, coarsest as u32, &mut levels[coarsest]);
+    Ok(levels)
+}
+
+fn halved_while(
+    problem: &Problem,
+    config: &TextureConfig,
+    more: impl Fn(&[Level]) -> bool,
+) -> Result<Vec<Level>, TextureError> {
     let mut grid = finest(problem);
     let mut levels = vec![Level::new(grid.clone(), SIDE * SIDE)];
     check_sources(&levels[0])?;
-    while levels[levels.len() - 1].max_depth() > config.stop_depth && grid.width.min(grid.height) > 16 {
+    while more(&levels) && grid.width.min(grid.height) > 16 {
         grid = halve(&grid, config.quorum);
         let level = Level::new(grid.clone(), config.partial);
         if level.sources.len() < config.min_sources {
@@ -87,4 +108,27 @@ fn halve(fine: &Grid, quorum: u32) -> Grid {
         }
     }
     Grid { width, height, image, marks }
+}
+
+/// Gives the hole of a level the mean of what the crop shows there.
+fn paint_estimate(problem: &Problem, halvings: u32, level: &mut Level) {
+    let (width, height) = (problem.size.width, problem.size.height);
+    for index in 0..level.image.len() {
+        if !Guide(level.guide[index]).has(Guide::HOLE) {
+            continue;
+        }
+        let (x, y) = (index as u32 % level.width, index as u32 / level.width);
+        let (mut sums, mut count) = ([0; 3], 0);
+        for fy in y << halvings..((y + 1) << halvings).min(height) {
+            for fx in x << halvings..((x + 1) << halvings).min(width) {
+                let pixel = 4 * (fy * width + fx) as usize;
+                count += 1;
+                sums.iter_mut()
+                    .zip(&problem.pixels[pixel..])
+                    .for_each(|(sum, &level)| *sum += u32::from(level));
+            }
+        }
+        let [red, green, blue] = sums.map(|sum| (sum + count / 2) / count);
+        level.image[index] = red | green << 8 | blue << 16;
+    }
 }

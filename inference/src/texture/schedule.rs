@@ -31,9 +31,10 @@ impl Pass {
     }
 }
 
-/// All passes of a fill; `levels` are finest first.
-pub(super) fn plan(levels: &[Level], config: &TextureConfig) -> Vec<Pass> {
-    let mut planner = Planner { config, passes: Vec::new(), searches: 0 };
+/// All passes of a fill; `levels` are finest first. Where the coarsest is `guided`, its hole holds an
+/// estimate.
+pub(super) fn plan(levels: &[Level], guided: bool, config: &TextureConfig) -> Vec<Pass> {
+    let mut planner = Planner { config, guided, passes: Vec::new(), searches: 0 };
     if levels[0].targets.is_empty() {
         return planner.passes;
     }
@@ -45,6 +46,7 @@ pub(super) fn plan(levels: &[Level], config: &TextureConfig) -> Vec<Pass> {
 
 struct Planner<'a> {
     config: &'a TextureConfig,
+    guided: bool,
     passes: Vec<Pass>,
     searches: u32,
 }
@@ -54,7 +56,9 @@ impl Planner<'_> {
         let TextureConfig { rounds: [most, least], work_area, .. } = *self.config;
         let targets = level.targets.len() as u32;
         self.push(index, Work::Enter, 0..1, targets);
-        if index + 1 == count {
+        if index + 1 == count && self.guided {
+            self.follow(level, index);
+        } else if index + 1 == count {
             self.peel(level, index);
         } else {
             self.vote(level, index, level.first_hole()..targets, false);
@@ -87,6 +91,29 @@ impl Planner<'_> {
                 self.vote(level, index, range[0]..range[1], false);
             }
         }
+    }
+
+    /// Finds what the photo has most like the estimate, before any vote changes it.
+    fn follow(&mut self, level: &Level, index: u32) {
+        let [passes, samples] = self.config.follow;
+        let longest = level.width.max(level.height);
+        for pass in (0..passes).rev() {
+            self.searches += 1;
+            let params = SearchParams {
+                width: level.width,
+                height: level.height,
+                start: 0,
+                seed: self.config.seed,
+                pass: self.searches,
+                step: 1 << pass,
+                window: longest.min(0x7fff),
+                samples,
+                coherence: 0,
+                near: self.near(level),
+            };
+            self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + samples);
+        }
+        self.vote(level, index, level.first_hole()..level.targets.len() as u32, false);
     }
 
     fn searches(&mut self, level: &Level, index: u32, working: bool, coarsest: bool) {

@@ -140,7 +140,7 @@ impl<O: Outbox> Handler<O> {
         problem: Problem,
     ) -> Result<Option<Vec<u8>>, FillError> {
         let gpu = self.gpu.borrow().clone();
-        let mut fill = DeviceFill::new(gpu.as_ref(), problem, &crop.options)?;
+        let mut fill = DeviceFill::new(gpu.as_ref(), None, problem, &crop.options)?;
         loop {
             let progress = fill.step().await?;
             self.outbox.pause().await;

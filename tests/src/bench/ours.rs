@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use infill_inference::fill::CropFill;
+use infill_inference::fill::fill_on_cpu;
 use infill_inference::texture::Problem;
 use infill_photo::{Photo, composite, plan};
 use infill_protocol::{ExportFormat, FillOptions, Mask, Size};
@@ -53,7 +53,7 @@ fn fill(photo: &mut Photo, mask: &Mask) -> anyhow::Result<Duration> {
         let problem =
             Problem { size: crop.rect.size(), pixels, hole: crop.hole.clone(), labels: None, sources: None };
         let start = Instant::now();
-        let prediction = CropFill::new(problem, &OPTIONS)?.finish();
+        let prediction = fill_on_cpu(None, problem, &OPTIONS)?;
         crops += start.elapsed();
         composite(photo, &crop, &prediction)?;
     }

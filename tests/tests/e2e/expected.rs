@@ -2,7 +2,7 @@
 
 use anyhow::{Context, ensure};
 use image::DynamicImage;
-use infill_inference::{fill::CropFill, texture::Problem};
+use infill_inference::{fill::fill_on_cpu, texture::Problem};
 use infill_photo::{Photo, Pixels, composite, plan, rasterise};
 use infill_protocol::{Mask, PhotoRequest};
 
@@ -35,9 +35,7 @@ impl Expected {
                     labels: None,
                     sources: None,
                 };
-                let mut fill = CropFill::new(problem, options)?;
-                while !fill.step().is_done() {}
-                composite(&mut after, &crop, &fill.finish())?;
+                composite(&mut after, &crop, &fill_on_cpu(None, problem, options)?)?;
             }
         }
         Ok(Self { before, after, touched })

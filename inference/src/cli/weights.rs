@@ -1,0 +1,53 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use burn::tensor::Device;
+use infill_protocol::Method;
+
+use super::args::FillArgs;
+use crate::models::network::Network;
+use crate::weights::{MAX_BYTES, WeightsFile};
+
+/// The network that the method asks for, on the CPU; `None` where it asks for none.
+///
+/// # Errors
+/// In words: no weights, a file that is none, or one of another network.
+pub fn network(args: &FillArgs) -> Result<Option<Network>> {
+    let wanted = args.method.title();
+    let Some(path) = &args.weights else {
+        ensure!(
+            !args.method.needs_weights(),
+            "{wanted} fills with a network, and its weights are not there; name their file with --weights, \
+             or use --method texture"
+        );
+        return Ok(None);
+    };
+    if args.method == Method::Texture {
+        bail!("--method texture needs no weights; leave --weights out, or name the method they are for");
+    }
+    let network = open(path).with_context(|| format!("cannot use {}", path.display()))?;
+    let found = network.method();
+    ensure!(
+        found == args.method,
+        "{} holds weights of {}, not of {wanted}; fill with --method {}, or choose another file",
+        path.display(),
+        found.title(),
+        found.id()
+    );
+    let classes = network.config().classes();
+    ensure!(
+        args.labels.is_none() || classes > 0,
+        "the weights in {} take no label map; leave --labels out",
+        path.display()
+    );
+    Ok(Some(network))
+}
+
+fn open(path: &Path) -> Result<Network> {
+    let mut bytes = Vec::new();
+    // One byte more than is read at all, so that a longer file is seen to be longer.
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(Network::open(WeightsFile::read(&bytes)?, &Device::flex())?)
+}

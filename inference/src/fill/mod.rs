@@ -1,0 +1,228 @@
+//! The one path of a crop through any method, on any device.
+
+mod fit;
+mod prediction;
+#[cfg(all(test, feature = "cli"))]
+mod tests;
+
+use infill_protocol::{FillOptions, Method, UserError};
+
+use crate::device::{Gpu, GpuError};
+use crate::models::network::Network;
+use crate::texture::{self, GpuFill, Problem, TextureConfig, TextureError, TextureFill};
+use prediction::{Painted, Prediction};
+
+/// How far a fill is. The share `done / total` never falls; its units are those of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub stage: &'static str,
+    pub done: u64,
+    pub total: u64,
+}
+
+impl Progress {
+    pub const fn is_done(self) -> bool {
+        self.done >= self.total
+    }
+}
+
+impl From<texture::Progress> for Progress {
+    fn from(texture::Progress { stage, done, total }: texture::Progress) -> Self {
+        Self { stage, done, total }
+    }
+}
+
+/// Why a crop was not filled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FillError {
+    #[error("The hole cannot be filled: {0}.")]
+    Texture(#[from] TextureError),
+    #[error(
+        "{0} fills with a network, and its weights are not there. Choose a weights file for it, or Texture."
+    )]
+    NoWeights(&'static str),
+    #[error(
+        "The weights are of {found}, and {wanted} was to fill. Choose a weights file of {wanted}, or {found}."
+    )]
+    OtherNetwork { wanted: &'static str, found: &'static str },
+    #[error("The network \"{network}\" gave no colours for this photo. Choose other weights, or Texture.")]
+    NoPicture { network: String },
+    /// Another device can still fill it.
+    #[error("The GPU did not finish: {0}.")]
+    Gpu(#[from] GpuError),
+}
+
+impl From<FillError> for UserError {
+    fn from(error: FillError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+/// One crop on its way through a method. Every method goes through here, in small steps, so that whoever
+/// drives it can look after other things (a Cancel, a progress bar) in between; only a network is one long
+/// step. Dropping it cancels.
+///
+/// A network paints the whole crop at its own size. Where the crop is larger, the texture fill then takes
+/// the detail from the photo, guided by that picture; where nothing of the photo may be copied, the
+/// picture stays as it is.
+pub struct DeviceFill {
+    gpu: Option<Gpu>,
+    config: TextureConfig,
+    state: State,
+}
+
+enum State {
+    /// Nothing was computed yet; whoever drives is told first that a long step comes.
+    Network {
+        prediction: Box<Prediction>,
+        announced: bool,
+    },
+    /// The texture fill, alone or after a network.
+    Texture {
+        fill: Texture,
+        guided: bool,
+    },
+    Done(Vec<u8>),
+}
+
+enum Texture {
+    Cpu(Box<TextureFill>),
+    Gpu(Box<GpuFill>),
+}
+
+impl DeviceFill {
+    /// A network works on the device that it was opened on; the texture fill on the GPU where there is
+    /// one and the crop fits its buffers, with the same bytes as on the CPU.
+    ///
+    /// # Errors
+    /// Where the crop offers nothing to fill the hole from, its parts differ in size, or the method needs
+    /// a network and `network` is none or another.
+    pub fn new(
+        gpu: Option<&Gpu>,
+        network: Option<&Network>,
+        crop: Problem,
+        options: &FillOptions,
+    ) -> Result<Self, FillError> {
+        crop.check()?;
+        let config = TextureConfig { seed: options.seed, ..TextureConfig::default() };
+        let state = match (options.method, network) {
+            (Method::Texture, _) => {
+                State::Texture { fill: Texture::new(gpu, crop, None, config)?, guided: false }
+            }
+            (method, None) => return Err(FillError::NoWeights(method.title())),
+            (method, Some(network)) if network.method() != method => {
+                let (wanted, found) = (method.title(), network.method().title());
+                return Err(FillError::OtherNetwork { wanted, found });
+            }
+            (_, Some(_)) if crop.hole.hole_area() == 0 => State::Done(crop.pixels),
+            (_, Some(network)) => {
+                let prediction = Box::new(Prediction { network: network.clone(), crop });
+                State::Network { prediction, announced: false }
+            }
+        };
+        Ok(Self { gpu: gpu.cloned(), config, state })
+    }
+
+    /// Works for some tens of milliseconds, or once through the network, and ends when the device has done
+    /// it.
+    ///
+    /// # Errors
+    /// Where the GPU is lost or refuses, or the network gives no picture.
+    pub async fn step(&mut self) -> Result<Progress, FillError> {
+        let stage = "network";
+        match std::mem::replace(&mut self.state, State::Done(Vec::new())) {
+            State::Network { prediction, announced: false } => {
+                self.state = State::Network { prediction, announced: true };
+                Ok(Progress { stage, done: 0, total: 2 })
+            }
+            State::Network { prediction, announced: true } => {
+                self.state = self.detail(prediction.run().await?)?;
+                let done = if matches!(self.state, State::Done(_)) { 2 } else { 1 };
+                Ok(Progress { stage, done, total: 2 })
+            }
+            State::Texture { mut fill, guided } => {
+                let mut progress = fill.step().await?;
+                if guided {
+                    // The network was the first half.
+                    (progress.done, progress.total) = (progress.total + progress.done, 2 * progress.total);
+                }
+                self.state = State::Texture { fill, guided };
+                Ok(progress)
+            }
+            State::Done(pixels) => {
+                self.state = State::Done(pixels);
+                Ok(Progress { stage, done: 0, total: 0 })
+            }
+        }
+    }
+
+    /// The filled crop, RGBA8 row by row: known pixels as they came, alpha untouched. Does what is left
+    /// to do.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub async fn finish(mut self) -> Result<Vec<u8>, FillError> {
+        loop {
+            match self.state {
+                State::Network { .. } => {
+                    self.step().await?;
+                }
+                State::Texture { fill: Texture::Cpu(fill), .. } => return Ok(fill.finish()),
+                State::Texture { fill: Texture::Gpu(fill), .. } => return Ok(fill.finish().await?),
+                State::Done(pixels) => return Ok(pixels),
+            }
+        }
+    }
+
+    /// What follows once the network has painted.
+    fn detail(&self, Painted { crop, halvings }: Painted) -> Result<State, FillError> {
+        let Some(halvings) = halvings else { return Ok(State::Done(crop.pixels)) };
+        // The picture obeys the labels already; bound to them, a label that the photo has nowhere else
+        // could not get any detail.
+        let problem = Problem { labels: None, ..crop.clone() };
+        match Texture::new(self.gpu.as_ref(), problem, Some(halvings), self.config) {
+            Ok(fill) => Ok(State::Texture { fill, guided: true }),
+            Err(TextureError::NoSource) => Ok(State::Done(crop.pixels)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// A crop's way through a method from beginning to end, on the CPU.
+///
+/// # Errors
+/// As [`DeviceFill::new`] and [`DeviceFill::step`].
+#[cfg(feature = "cli")]
+pub fn fill_on_cpu(
+    network: Option<&Network>,
+    crop: Problem,
+    options: &FillOptions,
+) -> Result<Vec<u8>, FillError> {
+    pollster::block_on(DeviceFill::new(None, network, crop, options)?.finish())
+}
+
+impl Texture {
+    fn new(
+        gpu: Option<&Gpu>,
+        problem: Problem,
+        guided: Option<u32>,
+        config: TextureConfig,
+    ) -> Result<Self, TextureError> {
+        let gpu = gpu.filter(|gpu| GpuFill::fits(gpu, &problem));
+        Ok(match (gpu, guided) {
+            (Some(gpu), None) => Self::Gpu(Box::new(GpuFill::new(gpu, problem, config)?)),
+            (Some(gpu), Some(halvings)) => {
+                Self::Gpu(Box::new(GpuFill::guided(gpu, problem, halvings, config)?))
+            }
+            (None, None) => Self::Cpu(Box::new(TextureFill::new(problem, config)?)),
+            (None, Some(halvings)) => Self::Cpu(Box::new(TextureFill::guided(problem, halvings, config)?)),
+        })
+    }
+
+    async fn step(&mut self) -> Result<Progress, FillError> {
+        match self {
+            Self::Cpu(fill) => Ok(fill.step().into()),
+            Self::Gpu(fill) => Ok(fill.step().await?.into()),
+        }
+    }
+}

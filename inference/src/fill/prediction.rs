@@ -1,0 +1,67 @@
+use burn::tensor::{Tensor, TensorData};
+
+use super::FillError;
+use super::fit::Fit;
+use crate::device::GpuError;
+use crate::finish::correct_border;
+use crate::models::network::Network;
+use crate::texture::Problem;
+
+/// A crop may be this many times as wide as the network's picture before the photo must give the detail
+/// that the network cannot have.
+const ENOUGH: f64 = 1.25;
+
+/// A crop on its way through a network.
+pub(super) struct Prediction {
+    pub network: Network,
+    pub crop: Problem,
+}
+
+/// The crop with the network's picture in the hole.
+pub(super) struct Painted {
+    pub crop: Problem,
+    /// Where the picture is coarser than the crop: the number of halvings of the crop at which it is not.
+    pub halvings: Option<u32>,
+}
+
+impl Prediction {
+    /// Known pixels and alpha stay as they are.
+    pub async fn run(self) -> Result<Painted, FillError> {
+        let Self { network, mut crop } = self;
+        let fit = Fit::new(crop.size, network.size());
+        let colours = fit.undo(&paint(&network, &fit, &crop).await?);
+        for ((pixel, colour), &hole) in crop.pixels.chunks_exact_mut(4).zip(&colours).zip(crop.hole.data()) {
+            if hole == 255 {
+                pixel[..3].copy_from_slice(colour);
+            }
+        }
+        let known = |index: usize| crop.hole.data()[index] == 0;
+        correct_border(&mut crop.pixels, &crop.hole, |from, to| {
+            // Inside, the steps are the network's own already; across the border its tone may be another
+            // than the photo's, but it has an opinion of what lies on either side.
+            let step = |channel: usize| i32::from(colours[to][channel]) - i32::from(colours[from][channel]);
+            (known(from) || known(to)).then(|| [0, 1, 2].map(|channel| 2 * step(channel)))
+        });
+        let coarse = fit.reduction();
+        let halvings = (coarse > ENOUGH).then(|| coarse.log2().round() as u32);
+        Ok(Painted { crop, halvings })
+    }
+}
+
+/// The network's picture as planes of its size, in `[0, 1]`.
+async fn paint(network: &Network, fit: &Fit, crop: &Problem) -> Result<Vec<f32>, FillError> {
+    let size = network.size();
+    let shape = [1, 3, size.height as usize, size.width as usize];
+    let picture = Tensor::from_data(TensorData::new(fit.picture(&crop.pixels), shape), network.device());
+    let labels = crop.labels.as_ref().map(|labels| fit.labels(labels));
+    let painted = network.predict(picture, &fit.hole(&crop.hole), labels.as_ref());
+    // A synchronous read would hang a browser: the event loop brings the data.
+    let data = painted.into_data_async().await;
+    let data = data.map_err(|error| GpuError::Refused(format!("{error:?}")))?;
+    let planes: Vec<f32> = data.iter::<f32>().collect();
+    if planes.iter().all(|level| level.is_finite()) {
+        Ok(planes)
+    } else {
+        Err(FillError::NoPicture { network: network.card().title.clone() })
+    }
+}
