@@ -2,42 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-use infill_photo::Photo;
-use infill_protocol::{ExportFormat, Rect, Size};
+use infill_protocol::{Rect, Size};
 use serde_json::Value;
+
+#[path = "support/folder.rs"]
+mod folder;
+use folder::{Folder, infill, pixels, stderr};
 
 const SIZE: Size = Size::new(120, 90);
 const HOLE: Rect = Rect::new(30, 30, 16, 16);
 
-/// A folder that goes when the test ends.
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(test: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{test}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    /// Writes a picture of the test's size, a colour for each pixel.
-    fn picture(&self, name: &str, size: Size, colour: impl Fn(u32, u32) -> [u8; 3]) -> PathBuf {
-        let pixels: Vec<u8> = (0..size.height)
-            .flat_map(|y| (0..size.width).map(move |x| (x, y)))
-            .flat_map(|(x, y)| {
-                let [red, green, blue] = colour(x, y);
-                [red, green, blue, 255]
-            })
-            .collect();
-        let photo = Photo::from_rgba8(name, "PNG", Vec::new(), size, &pixels).unwrap();
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, photo.encode(ExportFormat::Png).unwrap()).unwrap();
-        path
-    }
-
     fn photo(&self, name: &str) -> PathBuf {
         self.picture(name, SIZE, colour)
     }
@@ -45,36 +21,12 @@ impl Folder {
     fn mask(&self, name: &str) -> PathBuf {
         self.picture(name, SIZE, |x, y| if HOLE.contains(x, y) { [255; 3] } else { [0; 3] })
     }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 /// Left half reddish, right half bluish, both rough.
 fn colour(x: u32, y: u32) -> [u8; 3] {
     let rough = ((x * 7 + y * 13) % 32) as u8;
     if x < SIZE.width / 2 { [200 + rough, rough, 20] } else { [20, rough, 200 + rough] }
-}
-
-fn infill(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_infill"));
-    command.arg("fill").args(arguments.iter().map(AsRef::as_ref)).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn pixels(path: &Path) -> Vec<[u8; 4]> {
-    let photo = Photo::decode("result", "", fs::read(path).unwrap()).unwrap();
-    (0..photo.size().area()).map(|index| photo.pixels().rgba8(index)).collect()
 }
 
 /// Mean of a channel in the hole.

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use image::imageops::{overlay, replace};
 use image::{Rgb, RgbImage};
-use infill_inference::fill::CropFill;
+use infill_inference::fill::fill_on_cpu;
 use infill_inference::metrics::Comparison;
 use infill_inference::texture::Problem;
 use infill_photo::{CropPlan, Photo, composite, plan, rasterise};
@@ -63,7 +63,7 @@ impl Sample {
             let pixels = photo.crop_rgba8(crop.rect);
             let given = (crop.rect.size(), crop.hole.clone());
             let problem = Problem { size: given.0, pixels, hole: given.1, labels: None, sources: None };
-            let prediction = CropFill::new(problem, &FillOptions::default())?.finish();
+            let prediction = fill_on_cpu(None, problem, &FillOptions::default())?;
             composite(&mut photo, &crop, &prediction)?;
         }
         Ok(Filled { size, before, after: photo.crop_rgba8(size.rect()), painted, hole })

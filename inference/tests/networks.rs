@@ -1,0 +1,209 @@
+//! `infill fill` with networks: small ones whose weights are drawn, in files made here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use infill_inference::models::csa::CsaConfig;
+use infill_inference::models::espa::{EspaConfig, SemanticDecoderConfig};
+use infill_inference::models::gmsrm::GmSrmConfig;
+use infill_inference::models::network::NetworkConfig;
+use infill_inference::models::spl::SplConfig;
+use infill_inference::weights::{Card, Class, Precision, WeightsFile};
+use infill_protocol::{Rect, Size};
+use serde_json::Value;
+
+#[path = "support/folder.rs"]
+mod folder;
+use folder::{Folder, infill, pixels, stderr};
+
+/// Each system, as narrow as it goes.
+fn configs() -> [NetworkConfig; 4] {
+    let decoder = SemanticDecoderConfig::new(2).with_hidden(4);
+    let spl = SplConfig::new().with_width(2).with_growth(2).with_dense_layers(2).with_dense_blocks(2);
+    let spl = spl.with_recon_blocks(1).with_spade_blocks(1).with_spade_hidden(4).with_prior(8);
+    [
+        NetworkConfig::Espa(EspaConfig::new().with_width(4).with_size([64, 64]).with_decoder(Some(decoder))),
+        NetworkConfig::Csa(CsaConfig::new().with_width(2)),
+        NetworkConfig::Spl(spl),
+        NetworkConfig::GmSrm(GmSrmConfig::new().with_width(4).with_widest(8).with_style(8).with_mapping(2)),
+    ]
+}
+
+impl Folder {
+    fn photo(&self, size: Size) -> PathBuf {
+        let rough = |x: u32, y: u32| ((x * 7 + y * 13) % 32) as u8;
+        self.picture("photo.png", size, |x, y| [120 + rough(x, y), (x + y) as u8, 90 + rough(y, x)])
+    }
+
+    fn mask(&self, size: Size, hole: impl Fn(u32, u32) -> bool) -> PathBuf {
+        self.picture("mask.png", size, |x, y| if hole(x, y) { [255; 3] } else { [0; 3] })
+    }
+
+    /// A weights file of half precision.
+    fn weights(&self, config: &NetworkConfig) -> PathBuf {
+        let mut file = config.init(&Device::flex()).file();
+        file.card.preset = "tiny".into();
+        file.card.licence = "CC0-1.0".into();
+        if config.classes() == 2 {
+            let class = |name: &str, colour| Class { name: name.into(), colour };
+            file.card.classes = vec![class("sky", [0, 0, 200]), class("tree", [0, 200, 0])];
+        }
+        self.file(&format!("{}.safetensors", file.card.system), &file.write(Precision::F16))
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+/// Fills with `config` and checks what may have changed: painted pixels all, those of the ring perhaps,
+/// others never.
+fn check(folder: &Folder, config: &NetworkConfig, size: Size, hole: impl Fn(u32, u32) -> bool) -> Value {
+    let (photo, mask, weights) = (folder.photo(size), folder.mask(size, &hole), folder.weights(config));
+    let (out, method) = (folder.path("out.png"), config.method().id());
+    let output = infill(&[
+        &photo,
+        &"--mask",
+        &mask,
+        &"-o",
+        &out,
+        &"--method",
+        &method,
+        &"--weights",
+        &weights,
+        &"--dilate",
+        &"0",
+        &"--json",
+        &"--overwrite",
+    ]);
+    assert!(output.status.success(), "{method} at {size:?}: {}", stderr(&output));
+    let mut changed = 0;
+    for (index, (before, after)) in pixels(&photo).iter().zip(&pixels(&out)).enumerate() {
+        let (x, y) = (index as u32 % size.width, index as u32 / size.width);
+        assert!(hole(x, y) || before == after, "{method}: pixel {x}, {y} lies outside");
+        changed += u32::from(before != after);
+    }
+    assert!(changed > 0, "{method} at {size:?} filled nothing");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn every_network_fills_the_hole_and_nothing_else() {
+    let folder = Folder::new("networks");
+    let inside = |x: u32, y: u32| Rect::new(30, 30, 16, 16).contains(x, y);
+    for config in configs() {
+        let report = check(&folder, &config, Size::new(120, 90), inside);
+        assert_eq!(report["method"], config.method().id());
+        assert_eq!(report["network"]["preset"], "tiny");
+        assert_eq!(report["network"]["licence"], "CC0-1.0");
+        assert!(report["milliseconds"]["network"].as_f64().is_some_and(|time| time > 0.0), "{report}");
+        check(&folder, &config, Size::new(1, 1), |_, _| true);
+        check(&folder, &config, Size::new(70, 50), |_, _| true);
+    }
+}
+
+#[test]
+fn holes_reach_every_border_and_crops_are_larger_than_the_network() {
+    let folder = Folder::new("network-sizes");
+    let [espa, ..] = configs();
+    // A cross over the whole photo, and one corner.
+    check(&folder, &espa, Size::new(90, 70), |x, y| x / 10 == 4 || y / 10 == 3);
+    check(&folder, &espa, Size::new(90, 70), |x, y| x + y < 20);
+    let report = check(&folder, &espa, Size::new(300, 200), |x, y| x.abs_diff(150) + y.abs_diff(90) < 50);
+    assert!(report["milliseconds"]["search"].is_number(), "the photo gives the detail: {report}");
+    check(&folder, &espa, Size::new(300, 200), |_, _| true);
+}
+
+#[test]
+fn a_label_map_is_read_by_number_and_by_colour() {
+    let folder = Folder::new("network-labels");
+    let size = Size::new(64, 48);
+    let [espa, csa, ..] = configs();
+    let (photo, mask) =
+        (folder.photo(size), folder.mask(size, |x, y| Rect::new(20, 20, 14, 12).contains(x, y)));
+    let espa = folder.weights(&espa);
+    let fill = |labels: &Path, name: &str| {
+        let out = folder.path(name);
+        let output = infill(&[
+            &photo,
+            &"--mask",
+            &mask,
+            &"-o",
+            &out,
+            &"--method",
+            &"espa",
+            &"--weights",
+            &espa,
+            &"--labels",
+            &labels,
+        ]);
+        output.status.success().then(|| fs::read(&out).unwrap()).ok_or_else(|| stderr(&output))
+    };
+    let map = |name: &str, colour: [u8; 3]| folder.picture(name, size, move |_, _| colour);
+    let tree = fill(&map("one.png", [1; 3]), "a.png").unwrap();
+    assert_eq!(tree, fill(&map("green.png", [0, 200, 0]), "b.png").unwrap());
+    assert_ne!(tree, fill(&map("zero.png", [0; 3]), "c.png").unwrap());
+    assert!(fill(&map("void.png", [255; 3]), "d.png").is_ok());
+    let words = fill(&map("pink.png", [250, 0, 200]), "e.png").unwrap_err();
+    assert!(words.contains("#fa00c8"), "{words}");
+
+    let (csa, labels, out) = (folder.weights(&csa), map("map.png", [0; 3]), folder.path("f.png"));
+    let output = infill(&[
+        &photo,
+        &"--mask",
+        &mask,
+        &"-o",
+        &out,
+        &"--method",
+        &"csa",
+        &"--weights",
+        &csa,
+        &"--labels",
+        &labels,
+    ]);
+    assert!(!output.status.success() && stderr(&output).contains("leave --labels out"));
+}
+
+#[test]
+fn weights_that_do_not_serve_are_refused_and_nothing_is_written() {
+    let folder = Folder::new("network-refusals");
+    let size = Size::new(40, 30);
+    let (photo, mask) =
+        (folder.photo(size), folder.mask(size, |x, y| Rect::new(10, 10, 9, 9).contains(x, y)));
+    let [espa, csa, ..] = configs();
+    let good = fs::read(folder.weights(&espa)).unwrap();
+    let misfit = WeightsFile { card: espa.card(), state: csa.init(&Device::flex()).state() };
+    let unknown =
+        WeightsFile { card: Card { system: "dream".into(), ..espa.card() }, state: misfit.state.clone() };
+    let cases = [
+        ("espa", folder.file("cut.safetensors", &good[..good.len() / 2]), "Download it again"),
+        ("espa", folder.file("text.safetensors", b"no weights at all, but long enough"), "Download it again"),
+        ("espa", folder.file("empty.safetensors", b""), "shorter than a header"),
+        (
+            "espa",
+            folder.file("misfit.safetensors", &misfit.write(Precision::F32)),
+            "stage1.conv1.conv.weight",
+        ),
+        ("espa", folder.file("unknown.safetensors", &unknown.write(Precision::F32)), "\"dream\""),
+        ("csa", folder.file("other.safetensors", &good), "--method espa"),
+        ("texture", folder.file("needless.safetensors", &good), "leave --weights out"),
+        ("espa", folder.path("absent.safetensors"), "absent.safetensors"),
+    ];
+    let out = folder.path("out.png");
+    for (method, weights, expected) in cases {
+        let output =
+            infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--method", &method, &"--weights", &weights]);
+        let words = stderr(&output);
+        assert!(!output.status.success() && words.contains(expected), "{}: {words}", weights.display());
+        assert!(!words.contains("panicked") && !out.exists(), "{words}");
+    }
+    for method in ["espa", "csa", "spl", "gmsrm"] {
+        let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--method", &method]);
+        let words = stderr(&output);
+        assert!(!output.status.success() && words.contains("--weights"), "{words}");
+        assert!(!out.exists());
+    }
+}
