@@ -8,7 +8,7 @@ impl Gpu {
     ///
     /// # Errors
     /// Where Burn cannot work within the default limits.
-    #[cfg(feature = "worker")]
+    #[cfg(any(feature = "worker", feature = "vulkan"))]
     pub fn burn(&self) -> Result<Device, GpuError> {
         let setup = burn::tensor::wgpu::WgpuSetup {
             instance: self.instance.clone(),
@@ -25,7 +25,7 @@ impl Gpu {
     ///
     /// # Errors
     /// Always: the command line holds Burn for the CPU alone.
-    #[cfg(not(feature = "worker"))]
+    #[cfg(not(any(feature = "worker", feature = "vulkan")))]
     pub fn burn(&self) -> Result<Device, GpuError> {
         Err(GpuError::Refused("this program runs networks on the CPU".into()))
     }

@@ -3,10 +3,9 @@
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
+use super::recurrence::recur;
+use super::search::{Matches, match_known, unit};
 use super::{CsaBackward, FeatureMask};
-
-/// Keeps a division by the length of a zero vector finite.
-const EPSILON: f64 = 1e-8;
 
 /// Rebuilds the hole of a feature from its known part (section 3.2 of the paper, as coded).
 ///
@@ -25,15 +24,6 @@ pub struct CsaLayer {
     /// Which gradient is handed on.
     #[module(skip)]
     pub backward: CsaBackward,
-}
-
-/// The known vector most like each query.
-#[derive(Clone, Debug)]
-pub struct Matches {
-    /// `⟨query, known/‖known‖⟩` of the best, `[queries, 1]`.
-    pub score: Tensor<2>,
-    /// Its row among the known vectors, `[queries]`.
-    pub nearest: Tensor<1, Int>,
 }
 
 impl CsaLayer {
@@ -99,17 +89,6 @@ pub fn published_gradient(attention: Tensor<2>, upstream: Tensor<2>) -> Tensor<2
     attention.trunc().transpose().matmul(upstream.clone()) + upstream
 }
 
-/// The best known vector of every query, by one matrix product. The query keeps its length: it
-/// does not change which is best.
-///
-/// # Shapes
-/// - `queries`: `[queries, channels]`, `known`: `[known, channels]`
-pub fn match_known(queries: Tensor<2>, known: Tensor<2>) -> Matches {
-    let scores = queries.matmul(unit(known).transpose()); // [queries, known]
-    let (score, nearest) = scores.max_dim_with_indices(1); // [queries, 1]
-    Matches { score, nearest: nearest.squeeze_dim(1) }
-}
-
 /// Which known vector each hole vector matches, `[hole]`, and the mixture of those that makes each
 /// output, `[hole, hole]`.
 fn mix(hole: Tensor<2>, known: Tensor<2>) -> (Tensor<1, Int>, Tensor<2>) {
@@ -118,28 +97,6 @@ fn mix(hole: Tensor<2>, known: Tensor<2>) -> (Tensor<1, Int>, Tensor<2>) {
     // ⟨u_t/‖u_t‖, k(s)⟩: with the coefficients of o_(t−1) this gives a_t without o_(t−1).
     let pull = unit(hole).matmul(matched.transpose()); // [hole, hole]
     (nearest, recur(pull, score))
-}
-
-/// Row `t` of the result holds the coefficients of `o_t`.
-fn recur(pull: Tensor<2>, score: Tensor<2>) -> Tensor<2> {
-    let [count, _] = pull.dims();
-    let units = Tensor::<2>::eye(count, &pull.device());
-    let mut row = units.clone().narrow(0, 0, 1); // [1, hole]
-    let mut rows = vec![row.clone()];
-    for t in 1..count {
-        let a = (row.clone() * pull.clone().narrow(0, t, 1)).sum_dim(1); // [1, 1]
-        let b = score.clone().narrow(0, t, 1); // [1, 1]
-        let total = a.clone() + b.clone();
-        row = row * (a / total.clone()) + units.clone().narrow(0, t, 1) * (b / total);
-        rows.push(row.clone());
-    }
-    Tensor::cat(rows, 0) // [hole, hole]
-}
-
-/// Rows divided by their length.
-fn unit(rows: Tensor<2>) -> Tensor<2> {
-    let length = rows.clone().square().sum_dim(1).sqrt(); // [rows, 1]
-    rows / (length + EPSILON)
 }
 
 /// Where the rows come from and go back to.

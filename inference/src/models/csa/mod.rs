@@ -9,19 +9,28 @@
 
 mod config;
 mod consistency;
+mod cost;
 mod discriminator;
 mod feature_mask;
 mod generator;
 mod layer;
 mod parts;
+mod recurrence;
+#[cfg(any(feature = "worker", feature = "vulkan"))]
+mod recurrence_gpu;
 mod refine;
 mod rough;
+mod search;
 
 pub use config::{CsaBackward, CsaConfig};
 pub use consistency::consistency;
 pub use discriminator::{FeatureDiscriminator, FeatureDiscriminatorConfig, PatchGan70, PatchGan70Config};
 pub use feature_mask::FeatureMask;
 pub use generator::{Csa, CsaOutput, HOLE_COLOUR};
-pub use layer::{CsaLayer, Matches, match_known, published_gradient};
+pub use layer::{CsaLayer, published_gradient};
 pub use refine::{Refine, Refined};
 pub use rough::Rough;
+pub use search::{Matches, match_known};
+
+#[cfg(test)]
+mod tests;

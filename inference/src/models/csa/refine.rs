@@ -1,4 +1,3 @@
-use burn::config::Config;
 use burn::module::Module;
 use burn::nn::InstanceNorm;
 use burn::nn::conv::{Conv2d, ConvTranspose2d};
@@ -7,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::config::{ATTENTION_LEVEL, CsaConfig, REFINE_LEVELS};
 use super::parts::{HALVE, HALVE_DILATED, SAME, SLOPE, conv, conv_transpose, norm};
-use super::{CsaBackward, CsaLayer, FeatureMask};
+use super::{CsaLayer, FeatureMask};
 
 /// The refining network: a U-Net with two convolutions a level and the attention in its encoder.
 #[derive(Module, Debug)]
@@ -45,27 +44,21 @@ struct Core {
 pub struct Refined {
     /// `[batch, 3, height, width]`, unbounded (no tanh): clamp before showing.
     pub prediction: Tensor<4>,
-    /// Before the attention, `[batch, 8·width, height/8, width/8]`.
+    /// Before the attention, `[batch, deep, height/8, width/8]`: 8 times the published width.
     pub attention_input: Tensor<4>,
     /// After it, same shape: the encoder's consistency tap.
     pub attention_output: Tensor<4>,
     /// The decoder's consistency tap: what rises to the attention's level, beside its skip,
-    /// `[batch, 16·width, height/8, width/8]`.
+    /// `[batch, 2·deep, height/8, width/8]`.
     pub decoder: Tensor<4>,
 }
 
-#[derive(Config, Debug)]
-pub(super) struct RefineConfig {
-    width: usize,
-    backward: CsaBackward,
-}
-
-impl RefineConfig {
-    pub(super) fn init(&self, device: &Device) -> Refine {
-        let channels = |level| CsaConfig::channels(self.width, level);
+impl Refine {
+    pub(super) fn init(config: &CsaConfig, device: &Device) -> Self {
+        let channels = |level| config.channels(level);
         let innermost = channels(REFINE_LEVELS);
-        Refine {
-            head: conv([6, self.width], SAME, device),
+        Self {
+            head: conv([6, config.width], SAME, device),
             levels: (0..REFINE_LEVELS)
                 .map(|level| Level::init(channels(level), channels(level + 1), device))
                 .collect(),
@@ -74,13 +67,11 @@ impl RefineConfig {
                 up: conv_transpose([innermost, innermost], HALVE, device),
                 up_norm: norm(innermost, device),
             },
-            tail: conv_transpose([2 * self.width, 3], SAME, device),
-            attention: CsaLayer { backward: self.backward },
+            tail: conv_transpose([2 * config.width, 3], SAME, device),
+            attention: CsaLayer { backward: config.backward },
         }
     }
-}
 
-impl Refine {
     /// # Shapes
     /// - `guess`: `[batch, 3, height, width]` in `[-1, 1]`: the rough prediction in the hole, the
     ///   image outside
@@ -102,7 +93,7 @@ impl Refine {
         }
         let (attention_input, attention_output) = attention.expect("one level holds the attention");
 
-        x = Tensor::cat(vec![self.core.forward(x.clone()), x], 1); // [batch, 16·width, h/128, w/128]
+        x = Tensor::cat(vec![self.core.forward(x.clone()), x], 1); // [batch, 2·deep, h/128, w/128]
         let mut decoder = None;
         for (index, level) in self.levels.iter().enumerate().rev() {
             if index == ATTENTION_LEVEL {

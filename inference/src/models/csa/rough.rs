@@ -1,4 +1,3 @@
-use burn::config::Config;
 use burn::module::Module;
 use burn::nn::InstanceNorm;
 use burn::nn::conv::{Conv2d, ConvTranspose2d};
@@ -29,14 +28,9 @@ struct Up {
     norm: Option<InstanceNorm>,
 }
 
-#[derive(Config, Debug)]
-pub(super) struct RoughConfig {
-    width: usize,
-}
-
-impl RoughConfig {
-    pub(super) fn init(&self, device: &Device) -> Rough {
-        let channels = |level| CsaConfig::channels(self.width, level);
+impl Rough {
+    pub(super) fn init(config: &CsaConfig, device: &Device) -> Self {
+        let channels = |level| config.channels(level);
         let last = ROUGH_LEVELS - 1;
         let down = |level: usize| {
             let input = if level == 0 { 3 } else { channels(level - 1) };
@@ -54,11 +48,9 @@ impl RoughConfig {
                 norm: (level != 0).then(|| norm(output, device)),
             }
         };
-        Rough { downs: (0..ROUGH_LEVELS).map(down).collect(), ups: (0..ROUGH_LEVELS).map(up).collect() }
+        Self { downs: (0..ROUGH_LEVELS).map(down).collect(), ups: (0..ROUGH_LEVELS).map(up).collect() }
     }
-}
 
-impl Rough {
     /// # Shapes
     /// - `image`: `[batch, 3, height, width]` in `[-1, 1]`, the hole painted; sides multiples of 256
     /// - output: `[batch, 3, height, width]` in `[-1, 1]`
@@ -68,7 +60,7 @@ impl Rough {
             let x = leaky_relu(levels[levels.len() - 1].clone(), SLOPE);
             levels.push(normalised(down.conv.forward(x), down.norm.as_ref())); // halved
         }
-        let mut x = levels.pop().expect("a U-Net has levels"); // [batch, 8·width, h/256, w/256]
+        let mut x = levels.pop().expect("a U-Net has levels"); // [batch, deep, h/256, w/256]
         for up in self.ups[1..].iter().rev() {
             x = normalised(up.conv.forward(relu(x)), up.norm.as_ref()); // doubled
             let skip = levels.pop().expect("one skip a level");

@@ -1,98 +1,80 @@
-//! What one image costs, from the shapes alone.
+//! What one picture costs, layer by layer.
 
 use super::{EspaConfig, SemanticDecoderConfig};
-
-/// A convolution: channels in and out, taps of its kernel, and positions of its output.
-#[derive(Clone, Copy, Debug)]
-struct Work {
-    input: usize,
-    output: usize,
-    taps: usize,
-    positions: usize,
-}
+use crate::models::cost::{Conv, Cost, Feature};
 
 impl EspaConfig {
-    /// Floating-point operations of one image, two for each multiplication with its addition;
-    /// activations and norms are not counted.
-    pub fn flops(&self) -> f64 {
-        self.work().iter().map(|w| 2.0 * (w.input * w.output * w.taps) as f64 * w.positions as f64).sum()
-    }
-
-    /// Bytes of the largest tensor of one image in f32.
-    pub fn largest_tensor(&self) -> usize {
-        // No convolution here has an input of more positions than four times its output's, and those
-        // that halve read what another one wrote.
-        let sizes = self.work().into_iter().map(|w| 4 * w.positions * w.input.max(w.output));
-        sizes.max().unwrap_or_default()
-    }
-
-    fn work(&self) -> Vec<Work> {
-        let full = self.size[0] * self.size[1];
-        let mut work = self.stage1_work(full);
-        if self.attention {
-            work.extend(self.attention_work());
+    /// The cost of one picture of the configured size.
+    pub fn cost(&self) -> Cost {
+        let [height, width] = self.size;
+        let mut cost = Cost::default();
+        let features = self.stage1(&mut cost, Feature(5, height, width));
+        if let Some(decoder) = &self.decoder {
+            decoder.cost(&mut cost, features);
         }
-        work.extend(self.decoder.iter().flat_map(|decoder| decoder.work(self.width, full)));
-        work
+        cost
     }
 
-    fn stage1_work(&self, full: usize) -> Vec<Work> {
+    /// From the input to the features that both decoders read.
+    fn stage1(&self, cost: &mut Cost, input: Feature) -> Feature {
         let c = self.width;
-        let (half, quarter) = (full / 4, full / 16);
-        let mut work = vec![
-            Work::new(5, c, 25, full),
-            Work::new(c, 2 * c, 9, half),
-            Work::new(2 * c, 2 * c, 9, half),
-            Work::new(2 * c, 4 * c, 9, quarter),
-            Work::new(4 * c, 2 * c, 9, half),
-            Work::new(2 * c, 2 * c, 9, half),
-            Work::new(2 * c, c, 9, full),
-            Work::new(c, c / 2, 9, full),
-            Work::new(c / 2, 3, 9, full),
-        ];
-        work.extend([Work::new(4 * c, 4 * c, 9, quarter); 8]);
-        work
+        let x = cost.conv(input, Conv::new(c, 5));
+        let x = cost.conv(x, Conv::new(2 * c, 3).halving());
+        let x = cost.conv(x, Conv::new(2 * c, 3));
+        let x = cost.conv(x, Conv::new(4 * c, 3).halving());
+        // Two of the encoder, four of the dilated branch, two after both.
+        let features = (0..8).fold(x, |x, _| cost.conv(x, Conv::new(4 * c, 3)));
+        if self.attention {
+            attention(cost, features);
+        }
+        let x = cost.conv(features.doubled(), Conv::new(2 * c, 3));
+        let x = cost.conv(x, Conv::new(2 * c, 3));
+        let x = cost.conv(x.doubled(), Conv::new(c, 3));
+        let x = cost.conv(x, Conv::new(c / 2, 3));
+        cost.conv(x, Conv::new(3, 3));
+        features
     }
+}
 
-    /// Two products along either axis; the one between them is twice as long.
-    fn attention_work(&self) -> Vec<Work> {
-        let [height, width] = self.size.map(|side| side / 4);
-        let channels = 4 * self.width;
-        let along = |length: usize, lines: usize| Work::new(length, 2 * length, 1, channels * lines);
-        let (down, across) = (along(height, width), along(width, height));
-        vec![Work::new(3, channels, 1, height * width), down, down, across, across]
+/// The projection of what is known, a layer norm, and two products along either axis, the one between
+/// them twice as long.
+fn attention(cost: &mut Cost, x: Feature) {
+    let Feature(channels, height, width) = x;
+    cost.conv(x.channels(3), Conv::new(channels, 1).unbiased());
+    cost.parameters += 2 * channels;
+    for (length, lines) in [(height, width), (width, height)] {
+        cost.product([channels * lines, length, 2 * length]);
+        cost.product([channels * lines, 2 * length, length]);
+        cost.parameters += 4 * length * length;
     }
 }
 
 impl SemanticDecoderConfig {
-    fn work(&self, c: usize, full: usize) -> Vec<Work> {
-        let (half, quarter) = (full / 4, full / 16);
-        let mut work = vec![Work::new(c, 3, 9, full)];
-        work.extend(self.block(4 * c, 4 * c, quarter));
-        work.extend(self.block(4 * c, 4 * c, quarter));
-        work.extend(self.block(4 * c, 2 * c, half));
-        work.extend(self.block(2 * c, c, full));
-        work
+    fn cost(&self, cost: &mut Cost, features: Feature) {
+        let c = features.0 / 4;
+        let x = self.block(cost, features, 4 * c);
+        let x = self.block(cost, x, 4 * c);
+        let x = self.block(cost, x.doubled(), 2 * c);
+        let x = self.block(cost, x.doubled(), c);
+        cost.conv(x, Conv::new(3, 3));
     }
 
-    fn block(&self, input: usize, output: usize, positions: usize) -> Vec<Work> {
-        let middle = input.min(output);
-        let mut norms = vec![input, middle];
-        let mut work = vec![Work::new(input, middle, 9, positions), Work::new(middle, output, 9, positions)];
-        if input != output {
-            norms.push(input);
-            work.push(Work::new(input, output, 1, positions));
+    /// A residual SPADE block.
+    fn block(&self, cost: &mut Cost, x: Feature, output: usize) -> Feature {
+        let middle = x.0.min(output);
+        if x.0 != output {
+            self.spade(cost, x);
+            cost.spectral(x, Conv::new(output, 1).unbiased());
         }
-        for channels in norms {
-            work.push(Work::new(self.classes, self.hidden, 9, positions));
-            work.extend([Work::new(self.hidden, channels, 9, positions); 2]);
-        }
-        work
+        self.spade(cost, x);
+        let y = cost.spectral(x, Conv::new(middle, 3));
+        self.spade(cost, y);
+        cost.spectral(y, Conv::new(output, 3))
     }
-}
 
-impl Work {
-    fn new(input: usize, output: usize, taps: usize, positions: usize) -> Self {
-        Self { input, output, taps, positions }
+    fn spade(&self, cost: &mut Cost, x: Feature) {
+        let hidden = cost.conv(x.channels(self.classes), Conv::new(self.hidden, 3));
+        cost.conv(hidden, Conv::new(x.0, 3));
+        cost.conv(hidden, Conv::new(x.0, 3));
     }
 }

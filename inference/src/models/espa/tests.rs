@@ -40,19 +40,6 @@ fn published_sizes() {
     assert_eq!(stage1(32), 1_481_635);
     assert_eq!(stage1(64), 5_815_107);
     assert_eq!(PatchGanConfig::new().init(&device).num_params(), 2_764_736);
-    let flops = EspaConfig::new().flops();
-    assert!((flops / 1e9 - 19.84).abs() < 0.05, "{flops}");
-}
-
-#[test]
-fn the_web_preset_keeps_its_budget() {
-    let web = EspaConfig::web(19);
-    let bytes = 2 * web.init(&Device::flex()).num_params();
-    assert!(bytes <= 6_000_000, "{bytes} bytes");
-    assert!(web.flops() <= 60e9, "{} operations", web.flops());
-    // WebGPU promises buffers of 128 MiB and no more.
-    let large = web.with_size([512, 512]).largest_tensor();
-    assert!(large <= 128 << 20, "{large} bytes");
 }
 
 #[test]

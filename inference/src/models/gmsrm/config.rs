@@ -38,8 +38,14 @@ pub struct GmSrmConfig {
 }
 
 impl GmSrmConfig {
-    /// The network for the browser, 2.9 M parameters: a quarter of the width, at most 96 channels, codes
-    /// of 80, half the mapping.
+    /// The full width of our reading; the paper's own is not known.
+    pub fn paper() -> Self {
+        Self::new()
+    }
+
+    /// The network for the browser: a quarter of the width, at most 96 channels, codes of 80, half the
+    /// mapping. Most of the file is the memory's inner levels and the maps from the codes, so those are
+    /// cut deepest.
     pub fn web() -> Self {
         Self::new().with_width(16).with_widest(96).with_style(80).with_mapping(4)
     }

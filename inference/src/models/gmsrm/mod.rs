@@ -17,6 +17,7 @@
 //! Images are `[-1, 1]`, the mask is 1 in the hole.
 
 mod config;
+mod cost;
 mod decoder;
 mod encoder;
 mod generator;

@@ -1,4 +1,3 @@
-use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{GmSrmConfig, MemoryMode};
@@ -60,10 +59,4 @@ fn the_memory_paints_a_picture() {
     let model = config(MemoryMode::Trained).init(&device);
     let picture = model.memory.paint(Tensor::ones([2, 8], &device));
     assert_eq!(picture.dims(), [2, 3, 256, 256]);
-}
-
-#[test]
-fn the_web_preset_is_light() {
-    let parameters = GmSrmConfig::web().init(&Device::flex()).num_params();
-    assert!(2 * parameters <= 6_000_000, "{parameters} parameters of two bytes");
 }

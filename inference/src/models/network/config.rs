@@ -95,7 +95,9 @@ impl NetworkConfig {
     pub fn check(&self) -> Result<(), WeightsError> {
         let rules: Vec<Rule> = match self {
             Self::Espa(config) => espa(config),
-            Self::Csa(config) => vec![("width", config.width, 1..=256)],
+            Self::Csa(config) => {
+                vec![("width", config.width, 1..=256), ("doublings", config.doublings, 0..=4)]
+            }
             Self::Spl(config) => spl(config),
             Self::GmSrm(config) => vec![
                 ("width", config.width, 1..=256),

@@ -1,4 +1,5 @@
 use burn::tensor::Tensor;
+use burn::tensor::activation::log_softmax;
 
 /// Below this a logarithm is cut off, as in PyTorch.
 const FLOOR: f64 = -100.0;
@@ -16,4 +17,16 @@ pub fn binary_cross_entropy<const D: usize>(probabilities: Tensor<D>, label: f64
     let hit = log(probabilities.clone()) * label;
     let miss = log(-probabilities + 1.0) * (1.0 - label);
     -(hit + miss).mean()
+}
+
+/// Mean cross-entropy of every labelled pixel, `−ln softmax(logits)` at its class.
+///
+/// # Shapes
+/// - `logits`: `[batch, classes, height, width]`
+/// - `labels`: the same, one of each position's planes 1, the others 0; all 0 where there is no label,
+///   which then does not count
+/// - output: `[1]`
+pub fn class_cross_entropy(logits: Tensor<4>, labels: Tensor<4>) -> Tensor<1> {
+    let labelled = labels.clone().sum().clamp_min(1.0);
+    -(log_softmax(logits, 1) * labels).sum() / labelled
 }

@@ -7,7 +7,7 @@ mod least_squares;
 mod relativistic;
 mod schedule;
 
-pub use cross_entropy::{binary_cross_entropy, cross_entropy};
+pub use cross_entropy::{binary_cross_entropy, class_cross_entropy, cross_entropy};
 pub use hinge::{hinge_discriminator, hinge_generator};
 pub use least_squares::LeastSquares;
 pub use relativistic::{relativistic_discriminator, relativistic_generator};

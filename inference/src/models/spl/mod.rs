@@ -7,6 +7,7 @@
 //! Images are `[0, 1]`, the mask is 1 in the hole, the hole is painted white.
 
 mod config;
+mod cost;
 mod decoder;
 mod dense;
 mod discriminator;
@@ -31,3 +32,6 @@ pub use residual::{Residual, SpadeResidual, SpadeResidualConfig};
 pub use semantic::{Semantic, SemanticBranch};
 pub use teacher::{Teacher, TeacherTaps};
 pub use texture::{TextureEncoder, TextureTaps};
+
+#[cfg(test)]
+mod tests;

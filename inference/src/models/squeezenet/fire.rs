@@ -12,6 +12,9 @@ pub struct FireConfig {
     pub squeeze: usize,
     /// Of each of the two expanding convolutions.
     pub expand: usize,
+    /// How far apart the taps of the 3×3 convolution are.
+    #[config(default = "1")]
+    pub dilation: usize,
 }
 
 /// A 1×1 convolution that squeezes the channels, then 1×1 and 3×3 ones that expand them side by
@@ -25,11 +28,13 @@ pub struct Fire {
 
 impl FireConfig {
     pub fn init(&self, device: &Device) -> Fire {
-        let around = PaddingConfig2d::Explicit(1, 1, 1, 1);
+        let d = self.dilation;
+        let around = PaddingConfig2d::Explicit(d, d, d, d);
+        let wide = Conv2dConfig::new([self.squeeze, self.expand], [3, 3]);
         Fire {
             s: Conv2dConfig::new([self.input, self.squeeze], [1, 1]).init(device),
             e1: Conv2dConfig::new([self.squeeze, self.expand], [1, 1]).init(device),
-            e3: Conv2dConfig::new([self.squeeze, self.expand], [3, 3]).with_padding(around).init(device),
+            e3: wide.with_dilation([d, d]).with_padding(around).init(device),
         }
     }
 }

@@ -1,0 +1,36 @@
+use burn::module::Module;
+use burn::nn::PaddingConfig2d;
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::tensor::{Device, Tensor};
+
+/// Channels of the backbone's feature.
+const DEEP: usize = 512;
+/// How far apart the taps of the four convolutions are (`ASPP-L` of the paper).
+const RATES: [usize; 4] = [6, 12, 18, 24];
+
+/// The head of DeepLab-V2 (Chen et al., TPAMI 2017, arXiv:1606.00915): four dilated convolutions look at
+/// one dense feature from near and far; each scores every class, and the scores are summed.
+#[derive(Module, Debug)]
+pub struct DeepLab {
+    branches: Vec<Conv2d>,
+}
+
+impl DeepLab {
+    pub(super) fn init(classes: usize, device: &Device) -> Self {
+        let branch = |rate| {
+            Conv2dConfig::new([DEEP, classes], [3, 3])
+                .with_dilation([rate, rate])
+                .with_padding(PaddingConfig2d::Explicit(rate, rate, rate, rate))
+                .init(device)
+        };
+        Self { branches: RATES.map(branch).into() }
+    }
+
+    /// # Shapes
+    /// - `x`: `[batch, 512, height/8, width/8]`
+    /// - output: logits, `[batch, classes, height/8, width/8]`
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        let scores = self.branches.iter().map(|branch| branch.forward(x.clone()));
+        scores.reduce(|sum, score| sum + score).expect("there are four branches")
+    }
+}
