@@ -1,8 +1,12 @@
-//! Gradients against finite differences, where no fixture holds them.
+//! Gradients where no fixture holds them: against finite differences, or by what is learned from them.
 
-use burn::tensor::{Device, Tensor};
+use burn::module::Module;
+use burn::optim::{AdamConfig, GradientsParams};
+use burn::tensor::{Device, Tensor, TensorData};
 use infill_inference::models::csa::{CsaBackward, CsaLayer, FeatureMask};
+use infill_inference::models::objectives::class_cross_entropy;
 use infill_inference::models::procedural::{self, Vectors};
+use infill_inference::models::segmentation::{HeadKind, SegmentationConfig};
 
 const CHANNELS: usize = 3;
 const SIDE: usize = 6;
@@ -54,5 +58,44 @@ fn the_attention_layer_hands_on_its_derivative() {
         let difference = (at(step) - at(-step)) / (2.0 * step);
         let error = (difference - gradient[index]).abs();
         assert!(error < 1e-3, "element {index}: {difference} by differences, {} handed on", gradient[index]);
+    }
+}
+
+/// Red on the left, blue on the right: the picture, and its labels one plane a class.
+fn toy(device: &Device) -> [Tensor<4>; 2] {
+    let (height, width) = (48, 64);
+    let planes = |of: &dyn Fn(usize, bool) -> bool, count: usize| {
+        let all =
+            (0..count).flat_map(|plane| (0..height * width).map(move |i| (plane, i % width < width / 2)));
+        let values: Vec<f32> = all.map(|(plane, left)| f32::from(u8::from(of(plane, left)))).collect();
+        Tensor::from_data(TensorData::new(values, [1, count, height, width]), device)
+    };
+    [
+        planes(&|plane, left| plane == if left { 0 } else { 2 }, 3),
+        planes(&|plane, left| (plane == 0) == left, 2),
+    ]
+}
+
+#[test]
+fn segmentation_learns_two_classes_in_a_few_steps() {
+    let (plain, recorded) = (Device::flex(), Device::flex().autodiff());
+    for head in [HeadKind::BiSeNet, HeadKind::DeepLab] {
+        plain.seed(3);
+        let mut net = SegmentationConfig::new(2, head).with_width(16).init(&recorded);
+        let mut adam = AdamConfig::new().init();
+        let [picture, labels] = toy(&recorded);
+        let mut losses = Vec::new();
+        for _ in 0..25 {
+            let loss = class_cross_entropy(net.forward(picture.clone()), labels.clone());
+            losses.push(loss.clone().into_scalar::<f32>());
+            net = adam.step(2e-3, net.clone(), GradientsParams::from_grads(loss.backward(), &net));
+        }
+        assert!(losses[24] < 0.5 * losses[0], "{head:?}: {losses:?}");
+
+        let [picture, labels] = toy(&plain);
+        let found = net.valid().labels(picture).float(); // [1, height, width]
+        let wrong = (found - labels.narrow(1, 1, 1).squeeze_dim::<3>(1)).abs().mean().into_scalar::<f32>();
+        // Within half a feature of the edge, 4 of 64 columns on either side, any answer is fair.
+        assert!(wrong < 0.125, "{head:?} gets {wrong} wrong");
     }
 }

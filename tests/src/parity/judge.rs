@@ -3,7 +3,7 @@ use std::fmt;
 use anyhow::bail;
 use burn::tensor::TensorData;
 
-use super::tolerance::{Tolerance, tolerance};
+use super::tolerance::{Place, Tolerance, tolerance};
 use super::{Case, Outputs};
 
 /// All expected tensors agree.
@@ -40,7 +40,7 @@ impl fmt::Display for Worst {
 ///
 /// # Errors
 /// Lists every tensor that is missing, of another shape, or too far off.
-pub fn judge(case: &Case, kind: &str, outputs: &Outputs) -> anyhow::Result<Verdict> {
+pub fn judge(case: &Case, kind: &str, outputs: &Outputs, place: Place) -> anyhow::Result<Verdict> {
     let (mut compared, mut worst, mut complaints) = (0, Worst::default(), Vec::new());
     for (name, expected) in case.expected() {
         let Some(found) = outputs.get(name) else {
@@ -52,7 +52,7 @@ pub fn judge(case: &Case, kind: &str, outputs: &Outputs) -> anyhow::Result<Verdi
             continue;
         }
         compared += 1;
-        let allowed = tolerance(kind, name);
+        let allowed = tolerance(kind, name, place);
         let error = allowed.error(expected, found);
         let share = error / allowed.bound();
         if share > 1.0 || share.is_nan() {

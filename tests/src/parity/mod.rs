@@ -6,6 +6,7 @@
 mod basics;
 mod case;
 mod csa;
+mod device;
 mod espa;
 mod features;
 mod files;
@@ -21,11 +22,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use burn::tensor::Device;
 
 pub use case::{Case, Outputs};
 use judge::Verdict;
+use tolerance::Place;
 
 /// Computes every expected tensor of a fixture.
 pub type Runner = fn(&Case, &Device) -> anyhow::Result<Outputs>;
@@ -60,7 +62,7 @@ fn kinds() -> Vec<(&'static str, Treatment)> {
 /// Runs every fixture whose path holds one of `filters` (all without any), and prints a line for each.
 pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
     let folder = folder();
-    let device = device()?;
+    let (device, place) = device::chosen()?;
     let (kinds, mut failed, mut count) = (kinds(), 0, 0);
     for path in files::fixtures(&folder)? {
         let shown = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
@@ -68,7 +70,7 @@ pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
             continue;
         }
         count += 1;
-        match run_one(&path, &kinds, &device) {
+        match run_one(&path, &kinds, &device, place) {
             Ok(line) => println!("ok      {shown}: {line}"),
             Err(error) => {
                 failed += 1;
@@ -78,14 +80,6 @@ pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
     }
     println!("{count} fixtures, {failed} failed");
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Where the networks run: `INFILL_DEVICE`, of which this build knows `cpu`.
-fn device() -> anyhow::Result<Device> {
-    match std::env::var("INFILL_DEVICE").as_deref() {
-        Err(_) | Ok("" | "cpu") => Ok(Device::flex()),
-        Ok(other) => bail!("INFILL_DEVICE is {other}; this build tests the cpu alone"),
-    }
 }
 
 /// `INFILL_FIXTURES`, else the full set beside the repository, else the small ones inside it.
@@ -100,7 +94,12 @@ fn folder() -> PathBuf {
     here.join("golden")
 }
 
-fn run_one(path: &Path, kinds: &[(&'static str, Treatment)], device: &Device) -> anyhow::Result<String> {
+fn run_one(
+    path: &Path,
+    kinds: &[(&'static str, Treatment)],
+    device: &Device,
+    place: Place,
+) -> anyhow::Result<String> {
     let case = files::read(path)?;
     let kind = case.kind(kinds.iter().map(|(kind, _)| *kind)).context("its kind is unknown")?;
     let treatment = kinds.iter().find(|(name, _)| *name == kind).map(|(_, treatment)| *treatment);
@@ -113,7 +112,7 @@ fn run_one(path: &Path, kinds: &[(&'static str, Treatment)], device: &Device) ->
     // A shape that does not fit panics inside a kernel: the other fixtures are still worth running.
     let outputs = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner(&case, device)));
     let outputs = outputs.map_err(|_| anyhow::anyhow!("panicked, see above"))??;
-    let Verdict { compared, worst } = judge::judge(&case, kind, &outputs)?;
+    let Verdict { compared, worst } = judge::judge(&case, kind, &outputs, place)?;
     let seconds = start.elapsed().as_secs_f64();
     Ok(format!("{compared} tensors, {worst}, {seconds:.1} s"))
 }

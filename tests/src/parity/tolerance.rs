@@ -1,6 +1,26 @@
 //! How far a result may be off, in one table.
+//!
+//! The bounds of whole models are those of the dossier: ten times what PyTorch's own f32 differs from its
+//! f64, absolute where values are of order one. Blocks, losses and measures: 1e-5 of the largest value.
+//! Two taps of SPL at full width have a relative bound: they reach 62 behind 120 convolutions without
+//! normalisation, PyTorch's f32 lies 0.9e-4 (1.4e-6 of that) from its f64 there, ours 1.5e-4 (2.4e-6). What
+//! they steer, the picture, is held to the absolute bound like everything else.
+//!
+//! On a GPU every bound is [`GPU_FACTOR`] times as wide: sums of thousands of products are taken in another
+//! order with fused steps, divisions may be 2.5 units off and elementary functions a few more (the accuracy
+//! that Vulkan and WGSL promise), and a normalisation hands all of it on to whole planes.
 
 use std::fmt;
+
+/// What computed a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Cpu,
+    Gpu,
+}
+
+/// How many times as far as the CPU a GPU may be off.
+const GPU_FACTOR: f64 = 5.0;
 
 /// A bound on the largest difference between what is expected and what is found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,8 +58,7 @@ const TABLE: &[(&str, &str, Tolerance)] = &[
     ("csa", "", Tolerance::Absolute(1e-4)),
     ("csa_procedural", "", Tolerance::Absolute(2e-3)),
     ("spl", "", Tolerance::Absolute(1e-4)),
-    // These reach 62 behind 120 convolutions without normalisation: the reference's own f32 lies 1.5e-6
-    // of that from f64, ours 2.4e-6. What they steer, the image, is held to the bound below.
+    // Argued above.
     ("spl_procedural", "mid.layout", Tolerance::Relative(5e-6)),
     ("spl_procedural", "out.feature_recon", Tolerance::Relative(5e-6)),
     ("spl_procedural", "", Tolerance::Absolute(1e-4)),
@@ -48,7 +67,12 @@ const TABLE: &[(&str, &str, Tolerance)] = &[
 /// Blocks, losses and measures.
 const OTHERWISE: Tolerance = Tolerance::Relative(1e-5);
 
-pub fn tolerance(kind: &str, name: &str) -> Tolerance {
+pub fn tolerance(kind: &str, name: &str, place: Place) -> Tolerance {
     let fits = |(k, start, _): &&(&str, &str, Tolerance)| *k == kind && name.starts_with(start);
-    TABLE.iter().find(fits).map_or(OTHERWISE, |(_, _, tolerance)| *tolerance)
+    let bound = TABLE.iter().find(fits).map_or(OTHERWISE, |(_, _, tolerance)| *tolerance);
+    match (place, bound) {
+        (Place::Cpu, bound) => bound,
+        (Place::Gpu, Tolerance::Absolute(bound)) => Tolerance::Absolute(GPU_FACTOR * bound),
+        (Place::Gpu, Tolerance::Relative(bound)) => Tolerance::Relative(GPU_FACTOR * bound),
+    }
 }
