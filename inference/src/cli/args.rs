@@ -4,6 +4,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use infill_protocol::{DeviceChoice, FillOptions, Method};
 
+use super::convert::ConvertArgs;
+use super::inspect::WeightsCommand;
+
 /// Fill painted holes in photos, on this machine.
 #[derive(Debug, Parser)]
 #[command(name = "infill", version, about)]
@@ -16,6 +19,11 @@ pub struct Args {
 pub enum Command {
     /// Fill the hole of a photo, or of every photo in a folder.
     Fill(FillArgs),
+    /// Turn a checkpoint of a system's authors into a weights file.
+    Convert(ConvertArgs),
+    /// Inspect weights files.
+    #[command(subcommand)]
+    Weights(WeightsCommand),
 }
 
 #[derive(Debug, clap::Args)]

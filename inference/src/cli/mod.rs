@@ -2,8 +2,10 @@
 
 mod args;
 mod batch;
+mod convert;
 mod fill;
 mod inputs;
+mod inspect;
 mod report;
 mod weights;
 
@@ -17,8 +19,13 @@ use fill::Filler;
 
 /// Runs the program on the arguments it was started with.
 pub fn run() -> ExitCode {
-    let Args { command: Command::Fill(args) } = Args::parse();
-    match fill(&args) {
+    let Args { command } = Args::parse();
+    let done = match command {
+        Command::Fill(args) => fill(&args),
+        Command::Convert(args) => convert::run(args),
+        Command::Weights(command) => inspect::run(&command),
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("infill: {error:#}");

@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -46,8 +46,16 @@ pub fn network(args: &FillArgs) -> Result<Option<Network>> {
 }
 
 fn open(path: &Path) -> Result<Network> {
+    Ok(Network::open(WeightsFile::read(&read(path)?)?, &Device::flex())?)
+}
+
+/// The bytes of a weights file.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // One byte more than is read at all, so that a longer file is seen to be longer.
+    // One byte more than is taken at all, so that a longer file is seen to be longer.
     File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(Network::open(WeightsFile::read(&bytes)?, &Device::flex())?)
+    Ok(bytes)
 }

@@ -29,6 +29,27 @@ impl LoadError {
     fn is_empty(&self) -> bool {
         self.missing.is_empty() && self.unused.is_empty() && self.mismatched.is_empty()
     }
+
+    /// The same lists, each name below `part`.
+    #[must_use]
+    pub fn of_part(self, part: &str) -> Self {
+        let below = |names: Vec<String>| names.into_iter().map(|name| format!("{part}: {name}")).collect();
+        Self { missing: below(self.missing), unused: below(self.unused), mismatched: below(self.mismatched) }
+    }
+
+    /// The lists of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let both = |mut names: Vec<String>, more: Vec<String>| {
+            names.extend(more);
+            names
+        };
+        Self {
+            missing: both(self.missing, other.missing),
+            unused: both(self.unused, other.unused),
+            mismatched: both(self.mismatched, other.mismatched),
+        }
+    }
 }
 
 impl fmt::Display for LoadError {

@@ -7,6 +7,8 @@
 mod card;
 #[cfg(feature = "cli")]
 pub mod checkpoint;
+#[cfg(feature = "cli")]
+pub mod convert;
 mod error;
 mod tensors;
 #[cfg(test)]

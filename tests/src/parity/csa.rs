@@ -44,6 +44,11 @@ fn run(case: &Case, rough: StateDict, refine: StateDict, device: &Device) -> any
         rough: config.init_rough(device).load_official(rough)?,
         refine: config.init_refine(device).load_official(refine)?,
     };
+    fill(case, &model, device)
+}
+
+/// All that the fixture knows of both networks.
+pub fn fill(case: &Case, model: &Csa, device: &Device) -> anyhow::Result<Outputs> {
     let (image, mask) = (case.tensor::<4>("in.image", device)?, case.tensor::<4>("in.mask", device)?);
     let masks = masks(case, "in.mask")?;
     let output = model.forward(image.clone(), mask.clone(), &masks);

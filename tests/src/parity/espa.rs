@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use burn::tensor::{Device, Tensor};
-use infill_inference::models::espa::{EspaConfig, PatchGanConfig};
+use infill_inference::models::espa::{EspaConfig, PatchGanConfig, Stage1};
 
 use super::{Case, Outputs, Runner};
 
@@ -11,7 +11,11 @@ pub const KINDS: &[(&str, Runner)] = &[("espa_stage1", stage1), ("espa_discrimin
 fn stage1(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
     let state = case.state("sd.");
     let config = EspaConfig::of_stage1(&state).context("the weights are not of stage 1")?;
-    let net = config.init_stage1(device).load_official(state)?;
+    coarse(case, &config.init_stage1(device).load_official(state)?, device)
+}
+
+/// All that the fixture knows of the first stage.
+pub fn coarse(case: &Case, net: &Stage1, device: &Device) -> anyhow::Result<Outputs> {
     let image: Tensor<4> = case.tensor("in.image", device)?;
     let mask: Tensor<4> = case.tensor("in.mask", device)?;
 

@@ -5,6 +5,8 @@
 
 mod basics;
 mod case;
+mod checkpoints;
+mod converted;
 mod csa;
 mod device;
 mod espa;
@@ -44,8 +46,15 @@ enum Treatment {
 
 /// Every kind that is known.
 fn kinds() -> Vec<(&'static str, Treatment)> {
-    let ours =
-        [basics::KINDS, espa::KINDS, features::KINDS, scores::KINDS, optimiser::KINDS, training::KINDS];
+    let ours = [
+        checkpoints::KINDS,
+        basics::KINDS,
+        espa::KINDS,
+        features::KINDS,
+        scores::KINDS,
+        optimiser::KINDS,
+        training::KINDS,
+    ];
     let families = ours.into_iter().chain([csa::KINDS, spl::KINDS, stylegan::KINDS]);
     let runners = families.flatten().map(|&(kind, runner)| (kind, Treatment::Run(runner)));
     let trainer = Treatment::Pending("the trainer");
@@ -54,7 +63,6 @@ fn kinds() -> Vec<(&'static str, Treatment)> {
         ("asl", Treatment::NotOurs),
         ("train_csa", trainer),
         ("train_spl", trainer),
-        ("manifest", Treatment::Pending("the checkpoint converter")),
     ];
     runners.chain(others).collect()
 }
@@ -70,7 +78,7 @@ pub fn run(filters: &[String]) -> anyhow::Result<ExitCode> {
             continue;
         }
         count += 1;
-        match run_one(&path, &kinds, &device, place) {
+        match run_one(&path, &kinds, (&device, place)) {
             Ok(line) => println!("ok      {shown}: {line}"),
             Err(error) => {
                 failed += 1;
@@ -94,12 +102,7 @@ fn folder() -> PathBuf {
     here.join("golden")
 }
 
-fn run_one(
-    path: &Path,
-    kinds: &[(&'static str, Treatment)],
-    device: &Device,
-    place: Place,
-) -> anyhow::Result<String> {
+fn run_one(path: &Path, kinds: &[(&'static str, Treatment)], at: (&Device, Place)) -> anyhow::Result<String> {
     let case = files::read(path)?;
     let kind = case.kind(kinds.iter().map(|(kind, _)| *kind)).context("its kind is unknown")?;
     let treatment = kinds.iter().find(|(name, _)| *name == kind).map(|(_, treatment)| *treatment);
@@ -108,11 +111,25 @@ fn run_one(
         Treatment::NotOurs => return Ok("belongs to no system here".to_owned()),
         Treatment::Pending(what) => return Ok(format!("pending, waits for {what}")),
     };
+    let line = compare(&case, kind, runner, at)?;
+    let Some((_, converted)) = converted::KINDS.iter().find(|(name, _)| *name == kind) else {
+        return Ok(line);
+    };
+    let again = compare(&case, kind, *converted, at).context("as a converted checkpoint")?;
+    Ok(format!("{line}; as a converted checkpoint {again}"))
+}
+
+fn compare(
+    case: &Case,
+    kind: &str,
+    runner: Runner,
+    (device, place): (&Device, Place),
+) -> anyhow::Result<String> {
     let start = Instant::now();
     // A shape that does not fit panics inside a kernel: the other fixtures are still worth running.
-    let outputs = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner(&case, device)));
+    let outputs = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runner(case, device)));
     let outputs = outputs.map_err(|_| anyhow::anyhow!("panicked, see above"))??;
-    let Verdict { compared, worst } = judge::judge(&case, kind, &outputs, place)?;
+    let Verdict { compared, worst } = judge::judge(case, kind, &outputs, place)?;
     let seconds = start.elapsed().as_secs_f64();
     Ok(format!("{compared} tensors, {worst}, {seconds:.1} s"))
 }

@@ -8,8 +8,8 @@ use infill_inference::models::blocks::resize_nearest;
 use infill_inference::models::objectives::binary_cross_entropy;
 use infill_inference::models::procedural::{self, Vectors};
 use infill_inference::models::spl::{
-    RdbConfig, RnBConfig, RnLConfig, SpadeResidualConfig, SplConfig, SplDiscriminatorConfig, TeacherConfig,
-    feature_loss, reconstruction_loss,
+    RdbConfig, RnBConfig, RnLConfig, SpadeResidualConfig, Spl, SplConfig, SplDiscriminatorConfig,
+    TeacherConfig, feature_loss, reconstruction_loss,
 };
 use infill_inference::models::state::{StateDict, load, state_of};
 
@@ -28,9 +28,7 @@ pub const KINDS: &[(&str, Runner)] = &[
 ];
 
 fn whole(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
-    let (mut found, prior) = run(case, case.state("sd."), device)?;
-    found.put("out.feature_recon", prior);
-    Ok(found)
+    fill(case, &official(case.state("sd."), device)?, device)
 }
 
 /// The weights come from their names. Two attentions are then made eight times as sharp, so that
@@ -45,9 +43,11 @@ fn full_width(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
         }
         TensorData::new(data.iter::<f32>().map(|value| 8.0 * value).collect(), shape.to_vec())
     })?;
-    let (mut found, prior) = run(case, state, device)?;
-    found.put("out.feature_recon", prior);
-    Ok(found)
+    fill(case, &official(state, device)?, device)
+}
+
+fn official(state: StateDict, device: &Device) -> anyhow::Result<Spl> {
+    Ok(SplConfig::of(&state)?.init(device).load_official(state)?)
 }
 
 /// A state dict of the shapes in the metadata's `key`.
@@ -61,9 +61,8 @@ pub fn state_of_shapes(
     Ok(shapes.into_iter().map(|(name, shape)| (name.clone(), tensor(&name, &shape))).collect())
 }
 
-/// Everything but what the two kinds name differently: the predicted feature comes beside.
-fn run(case: &Case, state: StateDict, device: &Device) -> anyhow::Result<(Outputs, Tensor<4>)> {
-    let model = SplConfig::of(&state)?.init(device).load_official(state)?;
+/// All that the fixture knows of the generator.
+pub fn fill(case: &Case, model: &Spl, device: &Device) -> anyhow::Result<Outputs> {
     let (image, mask) = (case.tensor::<4>("in.image", device)?, case.tensor::<4>("in.mask", device)?);
     let output = model.forward(image.clone(), mask.clone());
 
@@ -90,9 +89,10 @@ fn run(case: &Case, state: StateDict, device: &Device) -> anyhow::Result<(Output
     found.put("mid.layout", output.semantic.layout.clone());
     found.put("mid.feature_recon", output.semantic.layout);
     found.put("mid.feature_mapping", output.semantic.feature.clone());
+    found.put("out.feature_recon", output.semantic.feature);
     found.put("out.composite", output.prediction.clone() * mask.clone() + image * (-mask + 1.0));
     found.put("out.image", output.prediction);
-    Ok((found, output.semantic.feature))
+    Ok(found)
 }
 
 fn put_ends(found: &mut Outputs, first: &str, last: &str, blocks: Vec<Tensor<4>>) -> anyhow::Result<()> {

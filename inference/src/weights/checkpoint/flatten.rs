@@ -25,12 +25,13 @@ pub fn tensors<'a>(
     if walk.found.is_empty() { Err(CheckpointError::Empty) } else { Ok(walk.found) }
 }
 
-/// The dict that holds the weights: the object itself, or what lies under a usual name inside it.
+/// The dict that holds the weights: the object itself, or what lies under usual names inside it.
 fn weights(heap: &Heap, root: Ref) -> Ref {
-    let inner = WRAPPERS
-        .iter()
-        .find_map(|name| heap.lookup(root, name).filter(|&value| matches!(heap.get(value), Value::Dict(_))));
-    inner.unwrap_or(root)
+    let is_dict = |place: &Ref| matches!(heap.get(*place), Value::Dict(_));
+    let inner = |place: Ref| WRAPPERS.iter().find_map(|name| heap.lookup(place, name).filter(is_dict));
+    // A dict may be its own content.
+    let layers = std::iter::successors(Some(root), |&place| inner(place)).take(DEEPEST);
+    layers.last().unwrap_or(root)
 }
 
 struct Walk<'a, 'b> {

@@ -160,3 +160,25 @@ fn typed(storage: &StorageView, element: DType) -> Option<StorageView> {
         count: whole(storage.count)?,
     })
 }
+
+/// What a reference out of the pickle means: `("storage", type, key, device, elements[, (key, start, elements)])`.
+///
+/// # Errors
+/// Where it is not that.
+pub fn storage(heap: &Heap, description: Ref) -> Result<StorageView, CheckpointError> {
+    let read = || {
+        let items = heap.items(description)?;
+        let (kind, key, total) = (*items.get(1)?, *items.get(2)?, heap.size(*items.get(4)?)?);
+        let &Value::Global(Global::Storage(element)) = heap.get(kind) else { return None };
+        let view = items.get(5).and_then(|&view| heap.items(view));
+        let (start, count) = match view {
+            Some(view) => (heap.size(*view.get(1)?)?, heap.size(*view.get(2)?)?),
+            None => (0, total),
+        };
+        let inside = start.checked_add(count).is_some_and(|end| end <= total);
+        let named = heap.text(*items.first()?) == Some("storage");
+        let Value::Text(key) = heap.get(key) else { return None };
+        (named && inside).then_some(StorageView { key: key.clone(), element, total, start, count })
+    };
+    read().ok_or_else(|| CheckpointError::damaged("a storage is not described as one"))
+}

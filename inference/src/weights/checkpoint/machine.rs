@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::CheckpointError;
-use super::globals::{Global, call};
-use super::reader::{Reader, index, utf8};
-use super::value::{Heap, Ref, StorageView, Value};
+use super::globals::{Global, call, storage};
+use super::plain::plain;
+use super::reader::{Reader, utf8};
+use super::value::{Heap, Ref, Value};
 
 /// What one pickle built.
 #[derive(Debug)]
@@ -209,87 +210,12 @@ impl Machine {
     }
 }
 
-/// Values that stand for themselves.
-fn plain(instruction: u8, bytes: &mut Reader<'_>) -> Result<Value, CheckpointError> {
-    let bytes_of = |bytes: &mut Reader<'_>, count: u64| bytes.take(index(count)).map(|_| Value::Other);
-    Ok(match instruction {
-        b'N' => Value::None,
-        0x88 => Value::Bool(true),
-        0x89 => Value::Bool(false),
-        b'J' => Value::Int(i32::from_le_bytes(bytes.array()?).into()),
-        b'K' => Value::Int(bytes.u8()?.into()),
-        b'M' => Value::Int(bytes.u16()?.into()),
-        0x8a => {
-            let count = bytes.u8()?;
-            Value::Int(long(bytes.take(count.into())?)?)
-        }
-        b'G' => bytes_of(bytes, 8)?,
-        // The last two are the texts of Python 2.
-        b'X' | b'T' => {
-            let count = bytes.u32()?;
-            Value::Text(bytes.text(count as usize)?.into())
-        }
-        0x8c | b'U' => {
-            let count = bytes.u8()?;
-            Value::Text(bytes.text(count.into())?.into())
-        }
-        0x8d => {
-            let count = bytes.u64()?;
-            Value::Text(bytes.text(index(count))?.into())
-        }
-        b'C' => {
-            let count = bytes.u8()?;
-            bytes_of(bytes, count.into())?
-        }
-        b'B' => {
-            let count = bytes.u32()?;
-            bytes_of(bytes, count.into())?
-        }
-        0x8e => {
-            let count = bytes.u64()?;
-            bytes_of(bytes, count)?
-        }
-        other => {
-            return Err(CheckpointError::damaged(format!("a pickle has no instruction {other:#04x} here")));
-        }
-    })
-}
-
-/// A whole number in as many bytes as it needs, the lowest first.
-fn long(bytes: &[u8]) -> Result<i128, CheckpointError> {
-    let sign = bytes.last().is_some_and(|last| last & 0x80 != 0);
-    let mut wide = [if sign { 0xff } else { 0 }; 16];
-    wide.get_mut(..bytes.len())
-        .ok_or_else(|| CheckpointError::damaged("a number is far too large"))?
-        .copy_from_slice(bytes);
-    Ok(i128::from_le_bytes(wide))
-}
-
 fn pairs(items: &[Ref]) -> Result<Vec<(Ref, Ref)>, CheckpointError> {
     let (pairs, rest) = items.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(CheckpointError::damaged("a key has no value"));
     }
     Ok(pairs.iter().map(|&[key, value]| (key, value)).collect())
-}
-
-/// `("storage", type, key, device, elements[, (key, start, elements)])`.
-fn storage(heap: &Heap, description: Ref) -> Result<StorageView, CheckpointError> {
-    let read = || {
-        let items = heap.items(description)?;
-        let (kind, key, total) = (*items.get(1)?, *items.get(2)?, heap.size(*items.get(4)?)?);
-        let &Value::Global(Global::Storage(element)) = heap.get(kind) else { return None };
-        let view = items.get(5).and_then(|&view| heap.items(view));
-        let (start, count) = match view {
-            Some(view) => (heap.size(*view.get(1)?)?, heap.size(*view.get(2)?)?),
-            None => (0, total),
-        };
-        let inside = start.checked_add(count).is_some_and(|end| end <= total);
-        let named = heap.text(*items.first()?) == Some("storage");
-        let Value::Text(key) = heap.get(key) else { return None };
-        (named && inside).then_some(StorageView { key: key.clone(), element, total, start, count })
-    };
-    read().ok_or_else(|| CheckpointError::damaged("a storage is not described as one"))
 }
 
 fn empty() -> CheckpointError {

@@ -15,6 +15,7 @@ mod flatten;
 mod globals;
 mod legacy;
 mod machine;
+mod plain;
 mod reader;
 mod storage;
 mod value;

@@ -77,6 +77,53 @@ fn a_zip_archive_is_read_packed_or_not() {
     assert_eq!(read(&archive(&[packed, plain[1].clone()])), Ok(expected));
 }
 
+/// A storage of four floats in the older container, and a tensor that `program` makes of it.
+fn of_four_floats(program: &[u8]) -> Vec<u8> {
+    let file = hostile(program);
+    let keys = b"\x80\x02]X\x01\0\0\0ka.";
+    let numbers = [1.0_f32, 2.0, 3.0, 4.0].into_iter().flat_map(f32::to_le_bytes);
+    let numbers = 4_u64.to_le_bytes().into_iter().chain(numbers);
+    file[..file.len() - 4].iter().chain(keys).copied().chain(numbers).collect()
+}
+
+#[test]
+fn older_and_newer_spellings_mean_the_same() {
+    let expected = StateDict::from([("a".into(), TensorData::from([[2.0_f32, 4.0]]))]);
+    for program in [
+        // The first version of the function, and the short texts of Python 2.
+        &b"}U\x01actorch._utils\n_rebuild_tensor\n((U\x07storagectorch\nFloatStorage\nU\x01kU\x03cpuK\x04NtQ\
+            K\x01K\x01K\x02\x86K\x02K\x02\x86tRs."[..],
+        // A view of a storage: the offset counts from its start.
+        b"}X\x01\0\0\0actorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\n\
+            X\x01\0\0\0kX\x03\0\0\0cpuK\x04(X\x01\0\0\0vK\x01K\x03ttQ\
+            K\0K\x01K\x02\x86K\x02K\x02\x86\x89}tRs.",
+        // Bytes without a type, names from the stack, frames, and what Python 3.8 wrote.
+        b"\x80\x04\x95\0\0\0\0\0\0\0\0}\x8c\x01a\x8c\x0ctorch._utils\x8c\x12_rebuild_tensor_v3\x93\
+            ((\x8c\x07storage\x8c\rtorch.storage\x8c\x0eUntypedStorage\x93\x8c\x01k\x94\x8c\x03cpuK\x10tQ\
+            K\x01K\x01K\x02\x86K\x02K\x02\x86\x89}\x8c\x05torch\x8c\x07float32\x93tRs.",
+    ] {
+        let mut file = of_four_floats(program);
+        if program.starts_with(b"\x80") {
+            // Counted in bytes.
+            let count = file.len() - 24;
+            file[count] = 16;
+        }
+        assert_eq!(read(&file), Ok(expected.clone()));
+    }
+}
+
+#[test]
+fn wrapped_weights_are_found_and_a_knot_of_wrappers_ends() {
+    let one = |start: &[u8], end: &[u8]| [start, &ONE_TENSOR[2..ONE_TENSOR.len() - 1], end].concat();
+    let wrapped = one(b"\x80\x02}(X\x05\0\0\0epochK\x05X\x05\0\0\0model}X\x0a\0\0\0state_dict", b"su.");
+    let file = archive(&[stored("x/data.pkl", &wrapped), stored("x/data/0", &two_floats())]);
+    assert!(read(&file).expect("wrapped weights").contains_key("a"));
+    assert_eq!(
+        read(&hostile(b"}q\0X\x03\0\0\0neth\0s.")),
+        Err(CheckpointError::damaged("dicts lie in each other without end"))
+    );
+}
+
 #[test]
 fn code_is_named_and_never_run() {
     for (program, name) in [
