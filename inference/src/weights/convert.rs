@@ -174,11 +174,11 @@ fn preset(config: &NetworkConfig, wanted: Option<String>) -> Result<String, Conv
     let known = match config {
         NetworkConfig::Espa(_) => vec![("paper", NetworkConfig::Espa(EspaConfig::new()))],
         NetworkConfig::Csa(_) => vec![
-            ("paper", NetworkConfig::Csa(CsaConfig::new())),
+            ("paper", NetworkConfig::Csa(CsaConfig::paper())),
             ("web", NetworkConfig::Csa(CsaConfig::web())),
         ],
         NetworkConfig::Spl(_) => vec![
-            ("paper", NetworkConfig::Spl(SplConfig::new())),
+            ("paper", NetworkConfig::Spl(SplConfig::paper())),
             ("web", NetworkConfig::Spl(SplConfig::web())),
         ],
         NetworkConfig::GmSrm(_) => Vec::new(),

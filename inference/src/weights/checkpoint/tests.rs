@@ -186,12 +186,12 @@ fn bombs_are_put_out() {
         memo_bomb.extend([b'e', b'q', level + 1]);
     }
     memo_bomb.push(b'.');
-    let deep = [vec![b')'; 1], vec![0x85; 3_000_000], vec![b'.']].concat();
+    let deep = [&b")"[..], &[0x85].repeat(3_000_000), b"."].concat();
     let knot = b"]q\x00h\x00a.".to_vec();
-    let endless = [vec![b'N'; 5_000_000], vec![b'.']].concat();
+    let endless = [&b"N".repeat(5_000_000)[..], b"."].concat();
     // A long list turned into a dict, again and again.
     let pairs = [
-        &b"](".to_vec()[..],
+        &b"]("[..],
         &b")".repeat(1000),
         b"eq\x00",
         &b"ccollections\nCounter\nh\x00\x85R".repeat(10_000),
