@@ -1,16 +1,20 @@
 //! The one path of a crop through any method, on any device.
 
+mod error;
 mod fit;
 mod prediction;
 #[cfg(all(test, feature = "cli"))]
 mod tests;
+mod texture;
 
-use infill_protocol::{FillOptions, Method, UserError};
+use infill_protocol::{FillOptions, Method};
 
-use crate::device::{Gpu, GpuError};
+use crate::device::Gpu;
 use crate::models::network::Network;
-use crate::texture::{self, GpuFill, Problem, TextureConfig, TextureError, TextureFill};
+use crate::texture::{Problem, TextureConfig, TextureError};
+pub use error::FillError;
 use prediction::{Painted, Prediction};
+use texture::Texture;
 
 /// How far a fill is. The share `done / total` never falls; its units are those of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,35 +30,9 @@ impl Progress {
     }
 }
 
-impl From<texture::Progress> for Progress {
-    fn from(texture::Progress { stage, done, total }: texture::Progress) -> Self {
+impl From<crate::texture::Progress> for Progress {
+    fn from(crate::texture::Progress { stage, done, total }: crate::texture::Progress) -> Self {
         Self { stage, done, total }
-    }
-}
-
-/// Why a crop was not filled.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FillError {
-    #[error("The hole cannot be filled: {0}.")]
-    Texture(#[from] TextureError),
-    #[error(
-        "{0} fills with a network, and its weights are not there. Choose a weights file for it, or Texture."
-    )]
-    NoWeights(&'static str),
-    #[error(
-        "The weights are of {found}, and {wanted} was to fill. Choose a weights file of {wanted}, or {found}."
-    )]
-    OtherNetwork { wanted: &'static str, found: &'static str },
-    #[error("The network \"{network}\" gave no colours for this photo. Choose other weights, or Texture.")]
-    NoPicture { network: String },
-    /// Another device can still fill it.
-    #[error("The GPU did not finish: {0}.")]
-    Gpu(#[from] GpuError),
-}
-
-impl From<FillError> for UserError {
-    fn from(error: FillError) -> Self {
-        Self::new(error.to_string())
     }
 }
 
@@ -83,11 +61,6 @@ enum State {
         guided: bool,
     },
     Done(Vec<u8>),
-}
-
-enum Texture {
-    Cpu(Box<TextureFill>),
-    Gpu(Box<GpuFill>),
 }
 
 impl DeviceFill {
@@ -167,8 +140,7 @@ impl DeviceFill {
                 State::Network { .. } => {
                     self.step().await?;
                 }
-                State::Texture { fill: Texture::Cpu(fill), .. } => return Ok(fill.finish()),
-                State::Texture { fill: Texture::Gpu(fill), .. } => return Ok(fill.finish().await?),
+                State::Texture { fill, .. } => return fill.finish().await,
                 State::Done(pixels) => return Ok(pixels),
             }
         }
@@ -199,30 +171,4 @@ pub fn fill_on_cpu(
     options: &FillOptions,
 ) -> Result<Vec<u8>, FillError> {
     pollster::block_on(DeviceFill::new(None, network, crop, options)?.finish())
-}
-
-impl Texture {
-    fn new(
-        gpu: Option<&Gpu>,
-        problem: Problem,
-        guided: Option<u32>,
-        config: TextureConfig,
-    ) -> Result<Self, TextureError> {
-        let gpu = gpu.filter(|gpu| GpuFill::fits(gpu, &problem));
-        Ok(match (gpu, guided) {
-            (Some(gpu), None) => Self::Gpu(Box::new(GpuFill::new(gpu, problem, config)?)),
-            (Some(gpu), Some(halvings)) => {
-                Self::Gpu(Box::new(GpuFill::guided(gpu, problem, halvings, config)?))
-            }
-            (None, None) => Self::Cpu(Box::new(TextureFill::new(problem, config)?)),
-            (None, Some(halvings)) => Self::Cpu(Box::new(TextureFill::guided(problem, halvings, config)?)),
-        })
-    }
-
-    async fn step(&mut self) -> Result<Progress, FillError> {
-        match self {
-            Self::Cpu(fill) => Ok(fill.step().into()),
-            Self::Gpu(fill) => Ok(fill.step().await?.into()),
-        }
-    }
 }

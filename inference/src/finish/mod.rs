@@ -1,5 +1,5 @@
-//! What a prediction goes through before it leaves the crop. The texture fill is its one caller so far;
-//! nothing here knows where the colours come from.
+//! What a prediction goes through before it leaves the crop, a network's or the texture fill's; nothing
+//! here knows where the colours come from.
 
 mod border;
 mod membrane;

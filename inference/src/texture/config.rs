@@ -12,6 +12,8 @@ pub struct TextureConfig {
     pub peel: [u32; 2],
     /// Search passes against an estimate before it is first voted on, and random windows of each.
     pub follow: [u32; 2],
+    /// Search-and-vote rounds on every level below an estimate. Each forgets a little of it.
+    pub follow_rounds: u32,
     /// Search-and-vote rounds on the coarsest level, and on the finest within the work area.
     pub rounds: [u32; 2],
     /// Search passes in a round; the first reaches furthest.
@@ -38,7 +40,8 @@ impl Default for TextureConfig {
             stop_depth: 9,
             min_sources: 16,
             peel: [60, 40],
-            follow: [4, 16],
+            follow: [8, 32],
+            follow_rounds: 2,
             rounds: [8, 4],
             passes: 2,
             samples: 1,

@@ -35,6 +35,12 @@ fn assert_same(gpu: &Gpu, problem: &Problem, config: TextureConfig) {
     let differ = expected.iter().zip(&found).filter(|(a, b)| a != b).count();
     assert_eq!(differ, 0, "bytes of {}", expected.len());
     assert_eq!(found.len(), expected.len());
+
+    // What the hole holds now is as good an estimate as any.
+    let painted = Problem { pixels: expected, ..problem.clone() };
+    let expected = TextureFill::guided(painted.clone(), 1, config).unwrap().finish();
+    let found = block_on(GpuFill::guided(gpu, painted, 1, config).unwrap().finish()).unwrap();
+    assert!(found == expected, "a guided fill");
 }
 
 #[test]

@@ -53,7 +53,6 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn level(&mut self, level: &Level, index: u32, count: u32) {
-        let TextureConfig { rounds: [most, least], work_area, .. } = *self.config;
         let targets = level.targets.len() as u32;
         self.push(index, Work::Enter, 0..1, targets);
         if index + 1 == count && self.guided {
@@ -63,12 +62,22 @@ impl Planner<'_> {
         } else {
             self.vote(level, index, level.first_hole()..targets, false);
         }
-        let working = level.guide.len() <= work_area;
-        let rounds = if working { least + (most - least) * index / (count - 1).max(1) } else { 1 };
+        let working = level.guide.len() <= self.config.work_area;
+        let rounds = if working { self.rounds(index, count) } else { 1 };
         for round in 0..rounds {
             self.searches(level, index, working, index + 1 == count);
             let last = index == 0 && round + 1 == rounds;
             self.vote(level, index, level.first_hole()..targets, last);
+        }
+    }
+
+    /// Search-and-vote rounds of a level within the work area.
+    fn rounds(&self, index: u32, count: u32) -> u32 {
+        let [most, least] = self.config.rounds;
+        if self.guided {
+            self.config.follow_rounds
+        } else {
+            least + (most - least) * index / (count - 1).max(1)
         }
     }
 
