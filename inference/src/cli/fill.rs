@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use burn::tensor::Device;
 use infill_photo::{composite, plan};
 use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, LabelMap, Mask, Rect};
 
@@ -34,7 +35,6 @@ impl<'a> Filler<'a> {
     /// Where the weights that the method needs are missing or wrong, or the GPU was asked for and cannot
     /// serve.
     pub fn new(args: &'a FillArgs) -> Result<Self> {
-        let network = network(args)?;
         let choice = args.device.choice();
         let (gpu, device) = pollster::block_on(decide(choice));
         ensure!(
@@ -42,6 +42,10 @@ impl<'a> Filler<'a> {
             "{} Use --device auto to fill on the CPU",
             device.reason
         );
+        // A program without Burn on the GPU runs its networks on the CPU.
+        let asked = gpu.as_ref().filter(|_| args.method.needs_weights());
+        let burn = asked.and_then(|gpu| gpu.burn().ok()).unwrap_or_else(Device::flex);
+        let network = network(args, &burn)?;
         Ok(Self { args, options: args.options(), gpu, network, device })
     }
 
@@ -91,11 +95,13 @@ impl<'a> Filler<'a> {
 
     /// On the device decided on; where a GPU fails that nobody insisted on, once more on the CPU.
     fn predict(&self, problem: impl Fn() -> Problem, clock: &mut Clock) -> Result<Vec<u8>> {
-        let filled = pollster::block_on(self.steps(self.gpu.as_ref(), problem(), clock));
+        let filled = self.steps(self.gpu.as_ref(), self.network.as_ref(), problem(), clock);
+        let filled = pollster::block_on(filled);
         match filled {
             Err(FillError::Gpu(error)) if self.args.device.choice() == DeviceChoice::Auto => {
                 eprintln!("infill: {error}; the CPU does it instead");
-                Ok(pollster::block_on(self.steps(None, problem(), clock))?)
+                let network = network(self.args, &Device::flex())?;
+                Ok(pollster::block_on(self.steps(None, network.as_ref(), problem(), clock))?)
             }
             filled => Ok(filled?),
         }
@@ -104,10 +110,11 @@ impl<'a> Filler<'a> {
     async fn steps(
         &self,
         gpu: Option<&Gpu>,
+        network: Option<&Network>,
         problem: Problem,
         clock: &mut Clock,
     ) -> Result<Vec<u8>, FillError> {
-        let mut fill = DeviceFill::new(gpu, self.network.as_ref(), problem, &self.options)?;
+        let mut fill = DeviceFill::new(gpu, network, problem, &self.options)?;
         clock.lap("prepare");
         loop {
             let progress = fill.step().await?;

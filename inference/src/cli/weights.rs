@@ -10,11 +10,11 @@ use super::args::FillArgs;
 use crate::models::network::Network;
 use crate::weights::{MAX_BYTES, WeightsFile};
 
-/// The network that the method asks for, on the CPU; `None` where it asks for none.
+/// The network that the method asks for, on `device`; `None` where it asks for none.
 ///
 /// # Errors
 /// In words: no weights, a file that is none, or one of another network.
-pub fn network(args: &FillArgs) -> Result<Option<Network>> {
+pub fn network(args: &FillArgs, device: &Device) -> Result<Option<Network>> {
     let wanted = args.method.title();
     let Some(path) = &args.weights else {
         ensure!(
@@ -27,7 +27,7 @@ pub fn network(args: &FillArgs) -> Result<Option<Network>> {
     if args.method == Method::Texture {
         bail!("--method texture needs no weights; leave --weights out, or name the method they are for");
     }
-    let network = open(path).with_context(|| format!("cannot use {}", path.display()))?;
+    let network = open(path, device).with_context(|| format!("cannot use {}", path.display()))?;
     let found = network.method();
     ensure!(
         found == args.method,
@@ -45,8 +45,8 @@ pub fn network(args: &FillArgs) -> Result<Option<Network>> {
     Ok(Some(network))
 }
 
-fn open(path: &Path) -> Result<Network> {
-    Ok(Network::open(WeightsFile::read(&read(path)?)?, &Device::flex())?)
+fn open(path: &Path, device: &Device) -> Result<Network> {
+    Ok(Network::open(WeightsFile::read(&read(path)?)?, device)?)
 }
 
 /// The bytes of a weights file.
