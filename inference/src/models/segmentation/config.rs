@@ -1,7 +1,4 @@
 use burn::config::Config;
-use burn::tensor::Device;
-
-use super::{Backbone, BiSeNet, DeepLab, Head, Segmentation};
 
 /// Which head reads the backbone.
 #[derive(Config, Debug, Copy, PartialEq, Eq)]
@@ -27,15 +24,5 @@ impl SegmentationConfig {
     /// thirty-second, where the backbone ends.
     pub fn web(classes: usize, head: HeadKind) -> Self {
         Self::new(classes, head)
-    }
-
-    /// # Panics
-    /// Where the width is no multiple of 8.
-    pub fn init(&self, device: &Device) -> Segmentation {
-        let head = match self.head {
-            HeadKind::BiSeNet => Head::BiSeNet(BiSeNet::init(self.classes, self.width, device)),
-            HeadKind::DeepLab => Head::DeepLab(DeepLab::init(self.classes, device)),
-        };
-        Segmentation { backbone: Backbone::init(self.head == HeadKind::DeepLab, device), head }
     }
 }

@@ -25,7 +25,7 @@ pub use backbone::{Backbone, Taps};
 pub use bisenet::BiSeNet;
 pub use config::{HeadKind, SegmentationConfig};
 pub use deeplab::DeepLab;
-pub use network::{Head, Segmentation};
+pub use network::{Segmentation, label_map};
 
 #[cfg(test)]
 mod tests;

@@ -1,22 +1,31 @@
 use burn::module::Module;
-use burn::tensor::{Int, Tensor};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use infill_protocol::{LabelMap, Size};
 
 use super::backbone::normalised;
-use super::{Backbone, BiSeNet, DeepLab};
+use super::{Backbone, BiSeNet, DeepLab, HeadKind, SegmentationConfig};
 use crate::models::blocks::resize_bilinear;
 
 /// A backbone under one of two heads.
 #[derive(Module, Debug)]
 pub struct Segmentation {
     pub backbone: Backbone,
-    pub head: Head,
+    bisenet: Option<BiSeNet>,
+    /// Where there is no other head.
+    deeplab: Option<DeepLab>,
 }
 
-/// See [`super::HeadKind`].
-#[derive(Module, Debug)]
-pub enum Head {
-    BiSeNet(BiSeNet),
-    DeepLab(DeepLab),
+impl SegmentationConfig {
+    /// # Panics
+    /// Where the width is no multiple of 8.
+    pub fn init(&self, device: &Device) -> Segmentation {
+        let detailed = self.head == HeadKind::BiSeNet;
+        Segmentation {
+            backbone: Backbone::init(!detailed, device),
+            bisenet: detailed.then(|| BiSeNet::init(self.classes, self.width, device)),
+            deeplab: (!detailed).then(|| DeepLab::init(self.classes, device)),
+        }
+    }
 }
 
 impl Segmentation {
@@ -27,18 +36,27 @@ impl Segmentation {
         let [_, _, height, width] = picture.dims();
         let input = normalised(picture);
         let taps = self.backbone.forward(input.clone());
-        let logits = match &self.head {
-            Head::BiSeNet(head) => head.forward(input, taps),
-            Head::DeepLab(head) => head.forward(taps.last),
+        let logits = match (&self.bisenet, &self.deeplab) {
+            (Some(head), _) => head.forward(input, taps),
+            (None, head) => head.as_ref().expect("a network has a head").forward(taps.last),
         }; // [batch, classes, height/8, width/8]
         resize_bilinear(logits, [height, width])
     }
 
-    /// The likeliest class of every pixel: what a label map holds.
+    /// The likeliest class of every pixel; [`label_map`] makes a map of it.
     ///
     /// # Shapes
     /// - `picture`: as for [`Self::forward`]; output: `[batch, height, width]`
     pub fn labels(&self, picture: Tensor<4>) -> Tensor<3, Int> {
         self.forward(picture).argmax(1).squeeze_dim(1)
     }
+}
+
+/// The map of one picture's labels, as they were read back from [`Segmentation::labels`]. `None` where they
+/// are of several pictures.
+pub fn label_map(labels: &TensorData) -> Option<LabelMap> {
+    let &[1, height, width] = labels.shape().as_slice() else { return None };
+    let size = Size::new(width as u32, height as u32);
+    // A file has 255 classes at most: the 256th number is no class.
+    LabelMap::new(size, labels.iter::<i64>().map(|class| class as u8).collect())
 }

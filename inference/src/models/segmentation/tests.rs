@@ -1,6 +1,7 @@
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Distribution, Tensor};
+use infill_protocol::Size;
 
-use super::{HeadKind, Segmentation, SegmentationConfig};
+use super::{HeadKind, Segmentation, SegmentationConfig, label_map};
 
 fn init(head: HeadKind, device: &Device) -> Segmentation {
     device.seed(3);
@@ -38,4 +39,26 @@ fn a_shifted_picture_has_shifted_labels() {
         let share = difference.into_scalar::<f32>() / scale.into_scalar::<f32>();
         assert!(share < bound, "{head:?}: {share}");
     }
+}
+
+#[test]
+fn pictures_of_a_batch_do_not_know_each_other() {
+    let device = Device::flex();
+    for head in [HeadKind::BiSeNet, HeadKind::DeepLab] {
+        let net = init(head, &device);
+        let pictures = Tensor::<4>::random([2, 3, 32, 48], Distribution::Uniform(0.0, 1.0), &device);
+        let (there, back) = (net.forward(pictures.clone()), net.forward(pictures.flip([0])).flip([0]));
+        assert!((there - back).abs().max().into_scalar::<f32>() < 1e-4, "{head:?}");
+    }
+}
+
+#[test]
+fn labels_become_a_map() {
+    let device = Device::flex();
+    let net = init(HeadKind::DeepLab, &device);
+    let labels = |count| net.labels(Tensor::ones([count, 3, 32, 48], &device)).into_data();
+    let map = label_map(&labels(1)).expect("labels of one picture");
+    assert_eq!(map.size(), Size::new(48, 32));
+    assert!(map.data().iter().all(|&label| label < 2));
+    assert!(label_map(&labels(2)).is_none(), "no map of two pictures");
 }
