@@ -57,6 +57,8 @@ fn recur_kernel(pull: &[f32], score: &[f32], mixture: &mut [f32]) {
         partial[unit] = sum;
         sync_cube();
         let mut a = 0.0f32;
+        // Unrolled, because Mesa's software GPU ends a shader after 65 535 turns of its loops.
+        #[unroll]
         for other in 0..UNITS {
             a += partial[other];
         }
