@@ -1,7 +1,6 @@
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use burn::tensor::Device;
 use infill_photo::{composite, plan};
 use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, LabelMap, Mask, Rect};
@@ -76,7 +75,7 @@ impl<'a> Filler<'a> {
         }
         let bytes = photo.encode(format)?;
         clock.lap("encode");
-        fs::write(output, bytes).with_context(|| format!("cannot write {}", output.display()))?;
+        inputs::write(output, &bytes)?;
         clock.lap("write");
 
         Ok(Report {

@@ -19,6 +19,7 @@ mod summary;
 mod table;
 mod venv;
 
-pub use options::Options;
+pub use cases::choose;
+pub use options::{Options, shared};
 pub use ours::serve;
 pub use run::run;

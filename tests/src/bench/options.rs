@@ -42,7 +42,7 @@ impl Options {
 }
 
 /// The data shared by the project's copies: beside the repository, or where `INFILL_SHARED` says.
-fn shared(path: &str) -> PathBuf {
+pub fn shared(path: &str) -> PathBuf {
     let folder = std::env::var_os("INFILL_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     folder.join("data").join(path)
 }
