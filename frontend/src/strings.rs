@@ -59,6 +59,29 @@ pub struct Strings {
     pub device_cpu: &'static str,
     pub device_starting: &'static str,
     pub device_note: &'static str,
+    // Methods and weights.
+    pub method: &'static str,
+    pub method_names: [&'static str; 5],
+    pub weights_sheet: &'static str,
+    pub weights_open: &'static str,
+    pub weights_load: &'static str,
+    pub weights_cancel: &'static str,
+    pub weights_use: &'static str,
+    pub weights_delete: &'static str,
+    pub weights_none: &'static str,
+    pub weights_none_short: &'static str,
+    pub weights_list_empty: &'static str,
+    pub weights_not_loaded: &'static str,
+    pub weights_is_ready: &'static str,
+    pub weights_in_use: &'static str,
+    pub weights_here: &'static str,
+    pub weights_in_memory: &'static str,
+    pub weights_offered: &'static str,
+    pub weights_about: &'static str,
+    pub weights_loading: &'static str,
+    pub weights_checking: &'static str,
+    pub weights_warming_up: &'static str,
+    pub no_licence: &'static str,
     // Sheets.
     pub privacy: &'static str,
     pub privacy_body: &'static [&'static str],
@@ -78,6 +101,7 @@ pub struct Strings {
     pub copied: &'static str,
     pub drawing_on: &'static str,
     pub drawing_off: &'static str,
+    pub weights_ready: &'static str,
     pub photo_crashed: &'static str,
     pub photo_restored: &'static str,
     // What goes wrong: what happened, and what to do.
@@ -97,6 +121,9 @@ pub struct Strings {
     pub compute_lost_retrying: &'static str,
     pub compute_lost: &'static str,
     pub compute_missing: &'static str,
+    pub weights_missing: &'static str,
+    pub weights_still_loading: &'static str,
+    pub weights_too_large: &'static str,
     pub version_mismatch: &'static str,
     pub page_broke: &'static str,
 }
@@ -136,7 +163,7 @@ pub static EN: Strings = Strings {
             Everything is computed on this device; the photo never leaves it.",
     choose: "Choose a photo",
     drop_hint: "or drop one anywhere, or paste it",
-    drop_here: "Drop the photo to open it",
+    drop_here: "Drop a photo or weights to open them",
     formats: "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF",
     samples: "Or try one of these",
     sample_names: [
@@ -162,17 +189,42 @@ pub static EN: Strings = Strings {
     device_webgpu: "GPU",
     device_cpu: "CPU",
     device_starting: "Starting…",
-    device_note: "The result is the same on both, byte for byte. Add ?device=cpu or ?device=webgpu to the \
+    device_note: "Texture gives the same bytes on both, networks the same picture. Add ?device=cpu or ?device=webgpu to the \
                   address to choose.",
+    method: "Method",
+    method_names: ["Texture", "ESPA", "CSA", "SPL", "GM-SRM"],
+    weights_sheet: "Weights on this device",
+    weights_open: "Open weights…",
+    weights_load: "Load weights",
+    weights_cancel: "Cancel loading",
+    weights_use: "Use {title}",
+    weights_delete: "Delete {title}",
+    weights_none: "{method} is a network and has no weights on this page yet. Open a weights file of your own, or \
+                   drop one anywhere.",
+    weights_none_short: "No weights",
+    weights_list_empty: "There are no weights yet. A network’s weights are one file, which you can open here or \
+                         drop anywhere on the page.",
+    weights_not_loaded: "Not loaded",
+    weights_is_ready: "Ready",
+    weights_in_use: "In use",
+    weights_here: "On this device",
+    weights_in_memory: "Until this tab is closed",
+    weights_offered: "Not loaded yet",
+    weights_about: "{size} MB · {licence}",
+    weights_loading: "Loading weights {percent} %",
+    weights_checking: "Checking weights",
+    weights_warming_up: "Warming up",
+    no_licence: "licence not stated",
     privacy: "Privacy",
     privacy_body: &[
         "Your photo is opened, filled and saved by this page, on this device. It is sent nowhere: not to us, \
          not to anyone else. There is no account, no analytics, no cookie.",
         "The browser enforces it. The page’s content policy forbids it and its workers to talk to any other \
-         address than the one it was loaded from, and from there it only loads its own program and the \
-         sample photos.",
-        "Nothing is stored either. Close the tab and the photo is gone from here; what you download is \
-         yours alone.",
+         address than the one it was loaded from, and from there it only loads its own program, the sample \
+         photos and the weights you choose.",
+        "Photos are not stored either. Close the tab and the photo is gone from here; what you download is \
+         yours alone. Only weights of networks stay on this device, so that the next visit need not load them \
+         again; “Weights on this device” lists and deletes them.",
         "A saved photo keeps the camera data of the original, such as date and place, where the format \
          has room for it.",
     ],
@@ -208,6 +260,7 @@ pub static EN: Strings = Strings {
     copied: "Copied to the clipboard.",
     drawing_on: "Pointer down: arrow keys draw. Shift Space ends, Esc drops it.",
     drawing_off: "Pointer up.",
+    weights_ready: "{title} is ready.",
     photo_crashed: "The part of the page that holds the photo broke. Opening the photo again…",
     photo_restored: "The photo and everything you did to it are back.",
     not_pasted: "There is no picture on the clipboard. Copy one and paste again, or choose a file.",
@@ -236,6 +289,11 @@ pub static EN: Strings = Strings {
                    try a smaller area, or reload the page.",
     compute_missing: "The part of the page that computes could not be started. Photos can be opened and \
                       painted on; Fill tries to start it again. If that fails too, reload the page.",
+    weights_missing: "{method} needs weights to fill with, and there are none yet. Open a weights file or drop one \
+                      on the page, or choose Texture. What you painted stays.",
+    weights_still_loading: "The weights are still being loaded. Press Fill again when they are ready.",
+    weights_too_large: "“{name}” has {size} MB; weights of more than {limit} MB are not taken. Choose a smaller \
+                        file.",
     version_mismatch: "Parts of this page are of different releases, probably from the browser’s cache. \
                        Reload the page.",
     page_broke: "The page itself broke. Reload it; the photo on your disk is untouched.",

@@ -4,7 +4,12 @@
 //! meant for this server is answered, anything else is refused and kept in [`Server::foreign`]. That
 //! is how the tests know that a visit stays on its origin.
 
+mod answer;
+#[cfg(test)]
+mod tests;
+
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -13,6 +18,8 @@ use std::{
     thread,
     time::Duration,
 };
+
+use answer::{Answer, content_type, part, refuse};
 
 /// Longest request head read, in bytes.
 const HEAD_LIMIT: u64 = 64 * 1024;
@@ -31,6 +38,18 @@ struct Shared {
     address: SocketAddr,
     served: Mutex<Vec<String>>,
     foreign: Mutex<Vec<String>>,
+    /// Served in place of files, by path from the base.
+    laid: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Paths from the base whose next answer breaks off after so many bytes.
+    cuts: Mutex<BTreeMap<String, usize>>,
+}
+
+/// What the server reads of a request.
+struct Head {
+    /// "GET /path HTTP/1.1"
+    first: String,
+    /// Value of the `Range` header.
+    range: Option<String>,
 }
 
 impl Server {
@@ -47,6 +66,8 @@ impl Server {
             address: listener.local_addr()?,
             served: Mutex::default(),
             foreign: Mutex::default(),
+            laid: Mutex::default(),
+            cuts: Mutex::default(),
         });
         let server = Self { shared: Arc::clone(&shared) };
         thread::spawn(move || {
@@ -69,7 +90,18 @@ impl Server {
         self.shared.address.to_string()
     }
 
-    /// Paths asked of this server so far.
+    /// Serves `bytes` under `path`, from the base, whatever the folder has there.
+    pub fn lay(&self, path: &str, bytes: Vec<u8>) {
+        lock(&self.shared.laid).insert(path.to_owned(), bytes);
+    }
+
+    /// Lets the next answer with `path`, from the base, break off after so many bytes.
+    pub fn cut(&self, path: &str, after: usize) {
+        lock(&self.shared.cuts).insert(path.to_owned(), after);
+    }
+
+    /// Paths asked of this server so far, with the part of the file where not the whole was asked for, as
+    /// in "/file bytes=100-".
     pub fn served(&self) -> Vec<String> {
         lock(&self.shared.served).clone()
     }
@@ -87,13 +119,13 @@ impl Shared {
         let mut reader = BufReader::new(stream.try_clone()?);
         let mut writer = stream;
         while let Some(head) = read_head(&mut reader)? {
-            let mut words = head.split_whitespace();
+            let mut words = head.first.split_whitespace();
             let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
             match self.own_path(method, target) {
-                Some(path) => self.answer(&mut writer, method, path)?,
+                Some(path) => self.answer(&mut writer, method, path, head.range.as_deref())?,
                 None => {
                     lock(&self.foreign).push(format!("{method} {target}"));
-                    return respond(&mut writer, "403 Forbidden", "text/plain", b"refused", true);
+                    return refuse("403 Forbidden", b"refused", true).write(&mut writer);
                 }
             }
         }
@@ -109,17 +141,53 @@ impl Shared {
         rest.strip_prefix(&self.address.to_string()).filter(|path| path.starts_with('/'))
     }
 
-    fn answer(&self, writer: &mut impl Write, method: &str, path: &str) -> io::Result<()> {
-        lock(&self.served).push(path.to_owned());
+    fn answer(
+        &self,
+        writer: &mut impl Write,
+        method: &str,
+        path: &str,
+        range: Option<&str>,
+    ) -> io::Result<()> {
+        lock(&self.served).push(range.map_or_else(|| path.to_owned(), |range| format!("{path} {range}")));
         let body = method != "HEAD";
         if method != "GET" && method != "HEAD" {
-            return respond(writer, "405 Method Not Allowed", "text/plain", b"only GET", body);
+            return refuse("405 Method Not Allowed", b"only GET", body).write(writer);
         }
-        let file = self.file(path).and_then(|file| Some((fs::read(&file).ok()?, file)));
-        match file {
-            Some((bytes, file)) => respond(writer, "200 OK", content_type(&file), &bytes, body),
-            None => respond(writer, "404 Not Found", "text/plain", b"not here", body),
+        let Some((bytes, kind)) = self.content(path) else {
+            return refuse("404 Not Found", b"not here", body).write(writer);
+        };
+        let whole = bytes.len();
+        let (status, extra, bytes) = match range.and_then(|range| part(range, whole)) {
+            None => ("200 OK", String::new(), &bytes[..]),
+            Some(part) if part.is_empty() => {
+                let status = "416 Range Not Satisfiable";
+                return Answer {
+                    extra: format!("content-range: bytes */{whole}\r\n"),
+                    ..refuse(status, b"", body)
+                }
+                .write(writer);
+            }
+            Some(part) => {
+                let extra = format!("content-range: bytes {}-{}/{whole}\r\n", part.start, part.end - 1);
+                ("206 Partial Content", extra, &bytes[part])
+            }
+        };
+        let answer = Answer { status, kind, extra, bytes, body };
+        let name = path.strip_prefix(&self.base).unwrap_or(path);
+        match lock(&self.cuts).remove(name) {
+            None => answer.write(writer),
+            Some(after) => answer.write_cut(writer, after),
         }
+    }
+
+    /// The bytes under a path and their type.
+    fn content(&self, path: &str) -> Option<(Vec<u8>, &'static str)> {
+        let name = path.strip_prefix(&self.base)?.split(['?', '#']).next()?;
+        if let Some(bytes) = lock(&self.laid).get(name) {
+            return Some((bytes.clone(), content_type(Path::new(name))));
+        }
+        let file = self.file(path)?;
+        Some((fs::read(&file).ok()?, content_type(&file)))
     }
 
     /// The file of a path; `None` outside the folder.
@@ -132,50 +200,22 @@ impl Shared {
     }
 }
 
-/// The request line; header lines are read past. `None` at the end of the connection.
-fn read_head(reader: &mut impl BufRead) -> io::Result<Option<String>> {
+/// The head of the next request. `None` at the end of the connection.
+fn read_head(reader: &mut impl BufRead) -> io::Result<Option<Head>> {
     let mut limited = reader.take(HEAD_LIMIT);
-    let mut first = String::new();
-    if limited.read_line(&mut first)? == 0 {
+    let mut head = Head { first: String::new(), range: None };
+    if limited.read_line(&mut head.first)? == 0 {
         return Ok(None);
     }
     let mut line = String::new();
     while limited.read_line(&mut line)? > 0 && !line.trim_end().is_empty() {
+        if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("range"))
+        {
+            head.range = Some(value.trim().to_owned());
+        }
         line.clear();
     }
-    Ok(Some(first))
-}
-
-fn respond(out: &mut impl Write, status: &str, kind: &str, bytes: &[u8], body: bool) -> io::Result<()> {
-    let length = bytes.len();
-    // `no-cache` lets the browser keep files but ask each time, so a rebuilt page is never stale.
-    let head = format!(
-        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\ncache-control: no-cache\r\n\r\n"
-    );
-    out.write_all(head.as_bytes())?;
-    if body {
-        out.write_all(bytes)?;
-    }
-    out.flush()
-}
-
-fn content_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "wasm" => "application/wasm",
-        "json" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
+    Ok(Some(head))
 }
 
 /// `None` where an escape is broken or the result is not UTF-8.
@@ -196,60 +236,4 @@ fn percent_decode(text: &str) -> Option<String> {
 /// The lists stay whole even if a thread died while holding the lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ask(server: &Server, request: &str) -> String {
-        let mut stream = TcpStream::connect(server.authority()).expect("the server listens");
-        write!(stream, "{request}\r\nhost: x\r\n\r\n").expect("it reads");
-        stream.shutdown(std::net::Shutdown::Write).expect("open");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        answer
-    }
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("infill-server-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a temporary folder");
-        fs::write(folder.join("index.html"), "hello").expect("a file");
-        fs::write(folder.join("a b.wasm"), "wasm").expect("a file");
-        folder
-    }
-
-    #[test]
-    fn files_come_with_their_type_under_the_base() {
-        let server = Server::start(&folder("base"), "/sub/", 0).expect("a free port");
-        let index = ask(&server, "GET /sub/?device=cpu HTTP/1.1");
-        assert!(index.starts_with("HTTP/1.1 200") && index.ends_with("hello"), "{index}");
-        let wasm = ask(&server, "GET /sub/a%20b.wasm HTTP/1.1");
-        assert!(wasm.contains("content-type: application/wasm\r\n"), "{wasm}");
-        assert!(ask(&server, "GET /index.html HTTP/1.1").starts_with("HTTP/1.1 404"));
-        assert!(ask(&server, "POST /sub/ HTTP/1.1").starts_with("HTTP/1.1 405"));
-        let head = ask(&server, "HEAD /sub/ HTTP/1.1");
-        assert!(head.contains("content-length: 5") && !head.contains("hello"), "{head}");
-    }
-
-    #[test]
-    fn nothing_outside_the_folder_is_served() {
-        let server = Server::start(&folder("outside"), "/", 0).expect("a free port");
-        for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/%2Fetc/passwd", "/%zz"] {
-            let answer = ask(&server, &format!("GET {path} HTTP/1.1"));
-            assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
-        }
-    }
-
-    #[test]
-    fn requests_for_others_are_refused_and_kept() {
-        let server = Server::start(&folder("proxy"), "/", 0).expect("a free port");
-        let own = format!("GET {} HTTP/1.1", server.url());
-        assert!(ask(&server, &own).ends_with("hello"));
-        assert!(server.foreign().is_empty());
-        assert!(ask(&server, "GET http://elsewhere.test/x HTTP/1.1").starts_with("HTTP/1.1 403"));
-        assert!(ask(&server, "CONNECT elsewhere.test:443 HTTP/1.1").starts_with("HTTP/1.1 403"));
-        assert_eq!(server.foreign(), ["GET http://elsewhere.test/x", "CONNECT elsewhere.test:443"]);
-        assert_eq!(server.served(), ["/"]);
-    }
 }

@@ -20,6 +20,10 @@ impl App {
             Effect::StartPhoto => self.start_photo(),
             Effect::StartCompute => self.start_compute(),
             Effect::Open { id, name, file } => spawn_local(self.read_and_open(id, name, file)),
+            Effect::ReadWeights { id, file } => spawn_local(async move {
+                let bytes = files::read(&file).await.ok();
+                self.act(|core| core.session.weights_read(id, bytes));
+            }),
             Effect::Photo(request, payload) => self.post_photo(&request, payload),
             Effect::Compute(request, payload) => {
                 let shared = self.shared();

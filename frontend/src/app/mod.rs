@@ -10,7 +10,7 @@ mod snapshot;
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::timers::callback::{Interval, Timeout};
-use infill_protocol::{DeviceChoice, Edit, ExportFormat, Size};
+use infill_protocol::{DeviceChoice, Edit, ExportFormat, Method, Size, WeightsHash};
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use web_sys::{Blob, ImageBitmap};
@@ -44,6 +44,7 @@ pub enum Sheet {
     Download,
     Privacy,
     Shortcuts,
+    Weights,
 }
 
 /// Everything that changes.
@@ -86,7 +87,7 @@ impl App {
             _ => DeviceChoice::Auto,
         };
         let core = Core {
-            session: Session::new(device),
+            session: Session::new(device, page::home()),
             view: Viewport::new(Size::default()),
             pointers: Pointers::default(),
             tiles: TileCache::default(),
@@ -238,6 +239,26 @@ impl App {
 
     pub fn dismiss(self) {
         self.act(|core| core.session.dismiss());
+    }
+
+    pub fn choose_method(self, method: Method) {
+        self.act(|core| core.session.choose_method(method));
+    }
+
+    pub fn load_weights(self) {
+        self.act(|core| core.session.load_weights());
+    }
+
+    pub fn cancel_loading(self) {
+        self.act(|core| core.session.cancel_loading());
+    }
+
+    pub fn use_weights(self, hash: WeightsHash) {
+        self.act(|core| core.session.use_weights(hash));
+    }
+
+    pub fn delete_weights(self, hash: WeightsHash) {
+        self.act(|core| core.session.delete_weights(hash));
     }
 
     pub fn download(self, format: ExportFormat) {

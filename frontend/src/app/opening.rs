@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Blob, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
 
 use super::{App, Sheet};
+use crate::editor::sniff;
 use crate::platform::{clipboard, dialog, files, page};
 use crate::strings::EN;
 
@@ -50,9 +51,24 @@ impl App {
         self.act(|core| core.dragging = dragging);
     }
 
+    /// A photo, or weights by the end of the name.
     pub fn open_file(self, file: &File) {
+        if sniff::is_weights(&file.name()) {
+            return self.take_weights(file);
+        }
         let (name, blob) = (file.name(), Blob::from(file.clone()));
         self.act(|core| core.session.open(name, blob));
+    }
+
+    fn take_weights(self, file: &File) {
+        let (name, bytes, blob) = (file.name(), file.size() as u64, Blob::from(file.clone()));
+        self.act(|core| core.session.take_weights(name, bytes, blob));
+    }
+
+    pub fn take_chosen_weights(self, input: &HtmlInputElement) {
+        if let Some(file) = files::chosen(input) {
+            self.take_weights(&file);
+        }
     }
 
     pub fn open_chosen(self, input: &HtmlInputElement) {

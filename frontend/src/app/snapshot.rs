@@ -3,7 +3,7 @@ use infill_protocol::{DeviceReport, PhotoInfo};
 use super::Core;
 use crate::editor::{
     Spot,
-    session::{Notice, Phase, Progress},
+    session::{Notice, Phase, Progress, WeightsView},
     tools::{Draft, Tool},
 };
 
@@ -23,6 +23,7 @@ pub struct Snapshot {
     pub can_undo: bool,
     pub can_redo: bool,
     pub can_try_another: bool,
+    pub weights: WeightsView,
     pub tool: Tool,
     /// Diameter, CSS pixels.
     pub brush: f64,
@@ -58,6 +59,7 @@ impl Snapshot {
             can_undo: session.can_undo(),
             can_redo: session.can_redo(),
             can_try_another: session.can_try_another(),
+            weights: session.weights(),
             tool: core.pointers.tool,
             brush: core.pointers.size.diameter(),
             percent: core.view.percent().round() as u32,

@@ -17,7 +17,12 @@ pub fn Messages() -> impl IntoView {
     };
     let status = move || {
         let loading = view.with(|view| view.phase == Phase::Loading);
-        message(false).or_else(|| loading.then(|| EN.loading.to_owned()))
+        let weights = view.with(|view| {
+            // Else the place beside the method shows it.
+            let is_shown = view.photo.is_some() && view.weights.method.needs_weights();
+            view.weights.loading.clone().filter(|_| !is_shown)
+        });
+        message(false).or_else(|| loading.then(|| EN.loading.to_owned())).or(weights)
     };
     view! {
         <div class="messages">

@@ -6,9 +6,11 @@ mod dock;
 mod empty;
 mod icon;
 mod messages;
+mod methods;
 mod sheets;
 mod stage;
 mod tools;
+mod weights;
 
 use leptos::prelude::*;
 
@@ -37,6 +39,8 @@ pub fn Main() -> impl IntoView {
             class:is-empty=is_empty
             data-state=move || view.with(|view| view.phase.name())
             data-device=device
+            data-method=move || view.with(|view| view.weights.method.id())
+            data-network=move || view.with(|view| view.weights.state.name())
             aria-busy=move || view.with(|view| (view.phase == Phase::Loading).to_string())
         >
             <input
@@ -49,13 +53,17 @@ pub fn Main() -> impl IntoView {
                 node_ref=input
                 on:change=chosen
             />
+            <weights::Input/>
             <bar::Bar/>
             <Show when=is_empty fallback=|| view! { <tools::Rail/> }>
                 <empty::Empty/>
             </Show>
             <stage::Stage/>
             <Show when=move || !is_empty()>
-                <dock::Dock/>
+                <div class="desk">
+                    <methods::Methods/>
+                    <dock::Dock/>
+                </div>
                 <stage::Zoom/>
             </Show>
             <messages::Messages/>

@@ -122,6 +122,15 @@ impl Document {
         self.oldest = 0;
     }
 
+    /// Forgets everything from the fill with this number (from 0) on; what it would have filled is painted.
+    pub fn keep_fills(&mut self, fills: u32) {
+        let next = self.done().iter().enumerate().filter(|(_, edit)| edit.is_fill()).nth(fills as usize);
+        if let Some((at, _)) = next {
+            self.edits.truncate(at);
+            self.done = at;
+        }
+    }
+
     /// The fills that are done, each with the edits that painted its hole.
     pub fn replay(&self) -> Vec<(Vec<Edit>, FillOptions)> {
         let mut steps = Vec::new();
@@ -234,6 +243,20 @@ mod tests {
         document.land(seed(8));
         document.commit(stroke(4));
         assert_eq!(document.replay(), [(vec![stroke(1)], seed(7)), (vec![lasso], seed(8))]);
+    }
+
+    #[test]
+    fn fills_that_cannot_be_repeated_leave_their_hole() {
+        let mut document = filled();
+        document.commit(stroke(2));
+        document.hold();
+        document.land(seed(8));
+        document.commit(stroke(3));
+        document.keep_fills(2);
+        assert_eq!(document.position(), 5);
+        document.keep_fills(1);
+        assert_eq!(document.done(), [stroke(1), Edit::Fill(seed(7)), stroke(2)]);
+        assert!(document.has_hole() && !document.can_redo());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Which files the browser must decode, because no Rust decoder serves them well.
+//! What a file is: weights, or a photo, and which photos the browser must decode because no Rust decoder
+//! serves them well.
 
 /// How many bytes of a file tell its kind.
 pub const HEAD: usize = 64;
@@ -13,9 +14,20 @@ pub fn browser_format(head: &[u8]) -> Option<&'static str> {
     avif.then_some("AVIF")
 }
 
+/// Whether a file of this name holds weights of a network rather than a photo.
+pub fn is_weights(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("safetensors"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::browser_format;
+    use super::*;
+
+    #[test]
+    fn weights_are_told_by_their_name() {
+        assert!(is_weights("espa.web.safetensors") && is_weights("ESPA.SafeTensors"));
+        assert!(!is_weights("safetensors") && !is_weights("safetensors.png") && !is_weights(""));
+    }
 
     #[test]
     fn avif_is_told_by_its_brands() {

@@ -42,6 +42,12 @@ pub fn meta_address(name: &str) -> Result<String, JsValue> {
     Ok(web_sys::Url::new_with_base(&content, &base)?.href())
 }
 
+/// The absolute address of the page's folder.
+pub fn home() -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    web_sys::Url::new_with_base(".", &base).map_or(base, |folder| folder.href())
+}
+
 /// A parameter of the page's address.
 pub fn parameter(name: &str) -> Option<String> {
     let search = window().location().search().ok()?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CropHeader, UserError};
+use crate::{CropHeader, NetworkInfo, UserError, WeightsHash, WeightsInfo};
 
 /// What the person asked for with `?device=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +37,18 @@ pub enum ComputeRequest {
     Start { device: DeviceChoice },
     /// Payload: `[RGBA8 pixels, hole mask]`. Answer: `Progress`…, then `Filled`, `Cancelled` or `Failed`.
     Fill { id: u32, crop: CropHeader },
-    /// Answered by `Cancelled` for the fill with this id, if it still runs.
+    /// Answered by `Cancelled` for the fill or the loading with this id, if it still runs.
     Cancel { id: u32 },
+    /// Which weights there are. `base` is the absolute address of the page's folder, beside which its
+    /// manifest lies. Answer: `Weights`.
+    ListWeights { base: String },
+    /// Make the network of listed weights ready. Answer: `Loading`…, then `Loaded`, `Cancelled` or
+    /// `Failed`. The network in use stays until the new weights are whole.
+    LoadWeights { id: u32, hash: WeightsHash },
+    /// As `LoadWeights`, of a file the person brought; it is kept. Payload: `[file bytes]`.
+    TakeWeights { id: u32 },
+    /// Remove weights from this device. Answer: `Weights`.
+    DeleteWeights { hash: WeightsHash },
     /// Features of SqueezeNet 1.0, for checking that devices agree. Payload:
     /// `[weights (safetensors), RGB8 pixels of a square picture]`. Answer: `Features` or `Failed`.
     Features { id: u32, side: u32, device: DeviceKind },
@@ -66,6 +76,23 @@ pub enum ComputeResponse {
     Filled {
         id: u32,
         index: u32,
+    },
+    /// In the order of the manifest, then what the person brought. `note`: why it is not more, in words.
+    Weights {
+        list: Vec<WeightsInfo>,
+        note: Option<String>,
+    },
+    /// Weights on their way to a network: `done` of `total` bytes, then other stages.
+    Loading {
+        id: u32,
+        stage: String,
+        done: u64,
+        total: u64,
+    },
+    /// The network in use from now on.
+    Loaded {
+        id: u32,
+        network: NetworkInfo,
     },
     Cancelled {
         id: u32,

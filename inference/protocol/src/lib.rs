@@ -8,6 +8,7 @@ mod geometry;
 mod mask;
 mod options;
 mod photo;
+mod weights;
 mod wire;
 
 pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, DeviceReport};
@@ -19,8 +20,9 @@ pub use options::{FillOptions, Method};
 pub use photo::{
     CropHeader, ExportFormat, PhotoInfo, PhotoRequest, PhotoResponse, TILE_SIDE, TileId, Version,
 };
+pub use weights::{NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 pub use wire::{WireError, decode_header, encode_header};
 
 /// Both sides of a worker must speak the same version; `Ready` carries it so that a page never talks
 /// to a worker file that a cache kept from an older release.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;

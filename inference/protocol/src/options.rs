@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::WeightsHash;
+
 /// What fills the hole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Method {
@@ -56,6 +58,8 @@ impl Method {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FillOptions {
     pub method: Method,
+    /// Which weights a network fills with. `None`: those that are loaded.
+    pub weights: Option<WeightsHash>,
     pub seed: u32,
     /// Width in pixels of the ring around the painted hole that is filled too, so that no rim of the
     /// removed object stays. `None`: chosen from the size of the crop.

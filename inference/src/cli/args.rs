@@ -103,7 +103,8 @@ pub enum DeviceName {
 
 impl FillArgs {
     pub const fn options(&self) -> FillOptions {
-        FillOptions { method: self.method, seed: self.seed, dilate: self.dilate, feather: self.feather }
+        let (method, seed) = (self.method, self.seed);
+        FillOptions { method, weights: None, seed, dilate: self.dilate, feather: self.feather }
     }
 }
 

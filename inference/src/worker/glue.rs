@@ -46,7 +46,7 @@ fn bytes(part: &JsValue) -> Vec<u8> {
 }
 
 /// The page as the handler sees it.
-struct Page {
+pub(super) struct Page {
     /// A channel to ourselves: its messages come without the delay of timers, behind those that
     /// already wait. `None` where the browser refuses one; then only microtasks run in between.
     echo: Option<MessageChannel>,
@@ -89,7 +89,7 @@ fn post(response: &ComputeResponse, payloads: Vec<Vec<u8>>) {
     }
 }
 
-fn scope() -> DedicatedWorkerGlobalScope {
+pub(super) fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 

@@ -8,6 +8,8 @@ use infill_protocol::{
 
 use super::features::features;
 use super::jobs::{Job, Jobs};
+use super::networks::{Networks, Refusal, Source};
+use super::weights::{Ended, Outside, Watch};
 use crate::device::{Gpu, GpuError, decide};
 use crate::fill::{DeviceFill, FillError};
 use crate::texture::Problem;
@@ -30,9 +32,10 @@ pub struct Handler<O> {
     busy: Cell<bool>,
     gpu: RefCell<Option<Gpu>>,
     burn: RefCell<Option<burn::tensor::Device>>,
+    networks: Networks,
 }
 
-impl<O: Outbox> Handler<O> {
+impl<O: Outbox + Outside> Handler<O> {
     /// Announces itself; nothing is sent before.
     pub fn new(outbox: O) -> Rc<Self> {
         outbox.post(ComputeResponse::Ready { protocol_version: PROTOCOL_VERSION }, Vec::new());
@@ -42,6 +45,7 @@ impl<O: Outbox> Handler<O> {
             busy: Cell::new(false),
             gpu: RefCell::new(None),
             burn: RefCell::new(None),
+            networks: Networks::default(),
         })
     }
 
@@ -58,6 +62,15 @@ impl<O: Outbox> Handler<O> {
             ComputeRequest::Features { id, side, device } => {
                 self.jobs.borrow_mut().push(Job::Features { id, side, device, payloads });
             }
+            ComputeRequest::ListWeights { base } => self.jobs.borrow_mut().push(Job::List { base }),
+            ComputeRequest::LoadWeights { id, hash } => {
+                self.jobs.borrow_mut().push(Job::Load { id, source: Source::Listed(hash) });
+            }
+            ComputeRequest::TakeWeights { id } => {
+                let source = Source::Brought(payloads.into_iter().next().unwrap_or_default());
+                self.jobs.borrow_mut().push(Job::Load { id, source });
+            }
+            ComputeRequest::DeleteWeights { hash } => self.jobs.borrow_mut().push(Job::Delete { hash }),
             ComputeRequest::LoseDevice => {
                 if let Some(gpu) = &*self.gpu.borrow() {
                     gpu.device.destroy();
@@ -80,6 +93,16 @@ impl<O: Outbox> Handler<O> {
                         Ok(bytes) => self.outbox.post(ComputeResponse::Features { id }, vec![bytes]),
                         Err(error) => self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new()),
                     }
+                }
+                Job::List { base } => {
+                    self.networks.library.open(&self.outbox, base).await;
+                    self.tell_weights().await;
+                }
+                Job::Load { id, source } => self.load(id, source).await,
+                Job::Delete { hash } => {
+                    self.networks.forget(hash);
+                    self.networks.library.delete(&self.outbox, hash).await;
+                    self.tell_weights().await;
                 }
             }
             self.jobs.borrow_mut().end();
@@ -119,9 +142,7 @@ impl<O: Outbox> Handler<O> {
             Ok(None) => {}
             // The page replaces this worker and tries again; a lost device has announced itself.
             Err(FillError::Gpu(GpuError::Lost)) => {}
-            Err(FillError::Gpu(error)) => {
-                self.outbox.post(ComputeResponse::DeviceLost { reason: error.to_string() }, Vec::new());
-            }
+            Err(FillError::Gpu(error)) => self.lose(error.to_string()),
             Err(error) => self.fail(id, error.into()),
         }
     }
@@ -132,6 +153,41 @@ impl<O: Outbox> Handler<O> {
         self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
     }
 
+    async fn load(&self, id: u32, source: Source) {
+        let stop = self.jobs.borrow().stop();
+        let told = |stage: &str, done, total| {
+            let stage = stage.to_owned();
+            self.outbox.post(ComputeResponse::Loading { id, stage, done, total }, Vec::new());
+        };
+        let watch = Watch { stop: &stop, told: &told };
+        let gpu = match self.burn_on_gpu() {
+            Ok(device) => Some(device),
+            Err(GpuError::NoAdapter(_)) => None,
+            Err(error) => return self.lose(error.to_string()),
+        };
+        let answer = match self.networks.load(&self.outbox, source, gpu, &watch).await {
+            Ok(network) => ComputeResponse::Loaded { id, network },
+            Err(Refusal::Lost(reason)) => return self.lose(reason),
+            // The Cancel was answered when it came.
+            Err(Refusal::Ended(Ended::Stopped)) => return,
+            Err(Refusal::Ended(Ended::Failed(words))) => {
+                ComputeResponse::Failed { id, error: UserError::new(words) }
+            }
+        };
+        self.tell_weights().await;
+        self.outbox.post(answer, Vec::new());
+    }
+
+    async fn tell_weights(&self) {
+        let list = self.networks.library.list(&self.outbox).await;
+        let note = self.networks.library.note();
+        self.outbox.post(ComputeResponse::Weights { list, note }, Vec::new());
+    }
+
+    fn lose(&self, reason: String) {
+        self.outbox.post(ComputeResponse::DeviceLost { reason }, Vec::new());
+    }
+
     /// The filled crop, or `None` where it was cancelled on the way.
     async fn steps(
         &self,
@@ -139,12 +195,14 @@ impl<O: Outbox> Handler<O> {
         crop: &CropHeader,
         problem: Problem,
     ) -> Result<Option<Vec<u8>>, FillError> {
-        let gpu = self.gpu.borrow().clone();
-        let mut fill = DeviceFill::new(gpu.as_ref(), None, problem, &crop.options)?;
+        let (gpu, stop) = (self.gpu.borrow().clone(), self.jobs.borrow().stop());
+        let loaded = self.networks.get(crop.options.method, crop.options.weights);
+        let network = loaded.as_ref().map(|loaded| &loaded.network);
+        let mut fill = DeviceFill::new(gpu.as_ref(), network, problem, &crop.options)?;
         loop {
             let progress = fill.step().await?;
             self.outbox.pause().await;
-            if self.jobs.borrow().is_stopped() {
+            if stop.is_asked() {
                 return Ok(None);
             }
             let (index, stage) = (crop.index, progress.stage.to_owned());

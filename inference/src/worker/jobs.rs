@@ -1,6 +1,10 @@
 use std::collections::VecDeque;
+use std::rc::Rc;
 
-use infill_protocol::{CropHeader, DeviceChoice, DeviceKind};
+use infill_protocol::{CropHeader, DeviceChoice, DeviceKind, WeightsHash};
+
+use super::networks::Source;
+use super::stop::Stop;
 
 /// Work that was asked for and waits its turn.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,14 +12,29 @@ pub(super) enum Job {
     Start { device: DeviceChoice },
     Fill { id: u32, crop: CropHeader, payloads: Vec<Vec<u8>> },
     Features { id: u32, side: u32, device: DeviceKind, payloads: Vec<Vec<u8>> },
+    List { base: String },
+    Load { id: u32, source: Source },
+    Delete { hash: WeightsHash },
 }
 
-/// What waits, in order, and the fill that runs.
+impl Job {
+    /// Of what can be cancelled.
+    const fn id(&self) -> Option<u32> {
+        match self {
+            Self::Fill { id, .. } | Self::Load { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// What waits, in order, and what runs.
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
     waiting: VecDeque<Job>,
     running: Option<u32>,
-    stopped: bool,
+    /// Whether what runs is a fill.
+    fills: bool,
+    stop: Rc<Stop>,
 }
 
 impl Jobs {
@@ -23,12 +42,11 @@ impl Jobs {
         self.waiting.push_back(job);
     }
 
-    /// The next job; a fill counts as running until [`Self::end`].
+    /// The next job; it counts as running until [`Self::end`].
     pub fn next(&mut self) -> Option<Job> {
         let job = self.waiting.pop_front()?;
-        if let Job::Fill { id, .. } = job {
-            (self.running, self.stopped) = (Some(id), false);
-        }
+        (self.running, self.fills) = (job.id(), matches!(job, Job::Fill { .. }));
+        self.stop.clear();
         Some(job)
     }
 
@@ -36,12 +54,15 @@ impl Jobs {
         self.running = None;
     }
 
-    /// Forgets the crops of fill `id` and stops the one that runs. Whether there were any.
+    /// Forgets the crops of fill `id`, or the loading `id`, and stops what runs of it. Whether there was
+    /// anything.
     pub fn cancel(&mut self, id: u32) -> bool {
         let before = self.waiting.len();
-        self.waiting.retain(|job| !matches!(job, Job::Fill { id: other, .. } if *other == id));
-        let running = self.running == Some(id) && !self.stopped;
-        self.stopped |= running;
+        self.waiting.retain(|job| job.id() != Some(id));
+        let running = self.running == Some(id) && !self.stop.is_asked();
+        if running {
+            self.stop.ask();
+        }
         running || self.waiting.len() < before
     }
 
@@ -51,16 +72,16 @@ impl Jobs {
             Job::Fill { id, .. } => Some(*id),
             _ => None,
         });
-        let running = self.running.filter(|_| !self.stopped);
+        let running = self.running.filter(|_| self.fills && !self.stop.is_asked());
         let mut others: Vec<u32> = running.into_iter().chain(waiting).filter(|other| *other != id).collect();
         others.sort_unstable();
         others.dedup();
         others
     }
 
-    /// Whether the running fill must end.
-    pub const fn is_stopped(&self) -> bool {
-        self.stopped
+    /// Asked where what runs must end.
+    pub fn stop(&self) -> Rc<Stop> {
+        Rc::clone(&self.stop)
     }
 }
 
@@ -83,11 +104,23 @@ mod tests {
         assert_eq!(jobs.next(), Some(fill(1, 0)));
         assert_eq!(jobs.others(2), [1]);
         assert!(jobs.cancel(1));
-        assert!(jobs.is_stopped());
+        assert!(jobs.stop().is_asked());
         assert!(!jobs.cancel(1), "a second cancel finds nothing");
         assert!(jobs.others(2).is_empty());
         jobs.end();
         assert_eq!(jobs.next(), Some(fill(2, 0)));
-        assert!(!jobs.is_stopped());
+        assert!(!jobs.stop().is_asked());
+    }
+
+    #[test]
+    fn a_fill_makes_fills_stale_and_no_loading() {
+        let mut jobs = Jobs::default();
+        let load = |id| Job::Load { id, source: Source::Listed(WeightsHash([0; 32])) };
+        [load(1), load(2), fill(3, 0)].into_iter().for_each(|job| jobs.push(job));
+        assert_eq!(jobs.next(), Some(load(1)));
+        assert_eq!(jobs.others(9), [3]);
+        assert!(jobs.cancel(1) && jobs.stop().is_asked());
+        assert!(jobs.cancel(2));
+        assert_eq!(jobs.next(), Some(fill(3, 0)));
     }
 }

@@ -3,6 +3,9 @@
 mod features;
 mod handler;
 mod jobs;
+mod networks;
+mod stop;
+mod weights;
 
 #[cfg(target_arch = "wasm32")]
 pub mod glue;

@@ -1,5 +1,7 @@
 //! The worker without a browser: an outbox that remembers, and requests that arrive in pauses.
 
+mod networks;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::ready;
@@ -11,6 +13,10 @@ use infill_protocol::{
 };
 use pollster::block_on;
 
+use super::weights::{
+    Outside, Refused, Reply,
+    tests::{Rest, World},
+};
 use super::{Handler, Outbox};
 
 type Message = (ComputeRequest, Vec<Vec<u8>>);
@@ -21,6 +27,31 @@ struct Desk {
     /// One is handed to the handler in each pause.
     arriving: RefCell<VecDeque<Message>>,
     handler: RefCell<std::rc::Weak<Handler<Rc<Desk>>>>,
+    world: World,
+}
+
+impl Outside for Rc<Desk> {
+    type Body = Rest;
+
+    fn fetch(&self, address: &str, from: u64) -> impl Future<Output = Result<Reply<Rest>, String>> {
+        self.world.fetch(address, from)
+    }
+
+    fn names(&self) -> impl Future<Output = Result<Vec<String>, Refused>> {
+        self.world.names()
+    }
+
+    fn read(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, Refused>> {
+        self.world.read(name)
+    }
+
+    fn write(&self, name: &str, at: u64, bytes: &[u8]) -> impl Future<Output = Result<(), Refused>> {
+        self.world.write(name, at, bytes)
+    }
+
+    fn remove(&self, name: &str) -> impl Future<Output = Result<(), Refused>> {
+        self.world.remove(name)
+    }
 }
 
 impl Outbox for Rc<Desk> {
@@ -43,7 +74,20 @@ impl Outbox for Rc<Desk> {
 
 /// Sends `first`, lets `arriving` come in between steps, and returns everything answered.
 fn talk(first: Vec<Message>, arriving: Vec<Message>) -> Vec<(ComputeResponse, Vec<Vec<u8>>)> {
-    let desk = Rc::new(Desk { arriving: RefCell::new(arriving.into()), ..Desk::default() });
+    talk_in(World::default(), first, arriving)
+}
+
+fn desk_in(world: World) -> Rc<Desk> {
+    Rc::new(Desk { world, ..Desk::default() })
+}
+
+fn talk_in(
+    world: World,
+    first: Vec<Message>,
+    arriving: Vec<Message>,
+) -> Vec<(ComputeResponse, Vec<Vec<u8>>)> {
+    let desk = desk_in(world);
+    *desk.arriving.borrow_mut() = arriving.into();
     let handler = Handler::new(Rc::clone(&desk));
     *desk.handler.borrow_mut() = Rc::downgrade(&handler);
     first.into_iter().for_each(|(request, payloads)| handler.receive(request, payloads));
@@ -77,6 +121,7 @@ fn kinds(sent: &[(ComputeResponse, Vec<Vec<u8>>)]) -> Vec<String> {
             ComputeResponse::Failed { id, .. } => format!("failed {id}"),
             ComputeResponse::Ready { .. } => "ready".into(),
             ComputeResponse::Device(_) => "device".into(),
+            ComputeResponse::Loaded { id, network } => format!("loaded {id} {:?}", network.weights.method),
             other => format!("{other:?}"),
         })
         .collect()

@@ -15,8 +15,13 @@ use super::conversation::{Answer, Cost};
 
 /// No ring: the peers fill what is painted and nothing else, and so does the bench's Infill.
 const OPTIONS: FillOptions = FillOptions { dilate: Some(0), feather: Some(0), ..DEFAULTS };
-const DEFAULTS: FillOptions =
-    FillOptions { method: infill_protocol::Method::Texture, seed: 0, dilate: None, feather: None };
+const DEFAULTS: FillOptions = FillOptions {
+    method: infill_protocol::Method::Texture,
+    weights: None,
+    seed: 0,
+    dilate: None,
+    feather: None,
+};
 
 /// Answers jobs on standard input until it ends.
 ///

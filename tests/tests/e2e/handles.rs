@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{pictures, visit::Visit};
 
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 18] = [
     ("application", "Photo"),
     ("button", "Brush"),
     ("button", "Eraser"),
@@ -18,6 +18,12 @@ const NAMES: [(&str, &str); 12] = [
     ("button", "Clear"),
     ("button", "Fill"),
     ("button", "Compare"),
+    ("radiogroup", "Method"),
+    ("radio", "Texture"),
+    ("radio", "ESPA"),
+    ("radio", "CSA"),
+    ("radio", "SPL"),
+    ("radio", "GM-SRM"),
 ];
 
 /// Role and name of everything that assistive technology is told of.

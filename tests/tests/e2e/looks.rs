@@ -27,6 +27,12 @@ fn at_360_1280_and_2560_pixels_in_both_schemes() -> anyhow::Result<()> {
             let pointer = if touch { Pointer::Finger } else { Pointer::Mouse };
             visit.paint(pointer, 0.3)?;
             keep("painted")?;
+            visit.press("GM-SRM")?;
+            keep("network")?;
+            visit.press("Weights on this device")?;
+            keep("weights")?;
+            visit.press("Close")?;
+            visit.press("Texture")?;
             if scheme == "light" {
                 visit.press("Fill")?;
                 visit.wait_for_state("running")?;

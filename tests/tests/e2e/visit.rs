@@ -51,19 +51,30 @@ impl Visit {
         Self::with(Launch::new(graphics), query)
     }
 
-    pub fn with(mut launch: Launch, query: &str) -> anyhow::Result<Self> {
+    pub fn with(launch: Launch, query: &str) -> anyhow::Result<Self> {
+        Self::prepared(launch, query, |_| {})
+    }
+
+    /// As [`Visit::with`], where the server was prepared before the page was asked for.
+    pub fn prepared(mut launch: Launch, query: &str, prepare: impl FnOnce(&Server)) -> anyhow::Result<Self> {
         let dist = xtask::shell::root().join("dist");
         // Under a path of its own, as on a host that serves many pages.
         let server = Server::start(&dist, "/some/where/", 0)?;
+        prepare(&server);
         let program = find_browser().context("Chromium is missing; `cargo xtask test` installs it")?;
         launch.proxy = Some(server.authority());
         let browser = Browser::launch(&program, launch)?;
         let page = browser.page()?;
         let visit = Self { page, browser, server };
-        visit.page.goto(&format!("{}{query}", visit.server.url()))?;
-        visit.wait_for_state("empty")?;
-        visit.page.wait_for("!!document.querySelector('main').dataset.device", PATIENCE)?;
+        visit.come(query)?;
         Ok(visit)
+    }
+
+    /// Opens the page, once more where it is open.
+    pub fn come(&self, query: &str) -> anyhow::Result<()> {
+        self.page.goto(&format!("{}{query}", self.server.url()))?;
+        self.wait_for_state("empty")?;
+        self.page.wait_for("!!document.querySelector('main').dataset.device", PATIENCE)
     }
 
     pub fn wait_for_state(&self, state: &str) -> anyhow::Result<()> {
@@ -140,6 +151,17 @@ impl Visit {
         self.wait_for_state("ready")?;
         anyhow::ensure!(self.edits_sent()? > before, "nothing was planned: {}", self.words()?);
         Ok(())
+    }
+
+    /// Waits until it stands so with the network of the chosen method.
+    pub fn wait_for_network(&self, state: &str) -> anyhow::Result<()> {
+        let network = "document.querySelector('main')?.dataset.network";
+        self.page.wait_for(&format!("{network} === '{state}'"), FILL_PATIENCE)
+    }
+
+    /// Waits until a network works on a fill.
+    pub fn wait_for_network_at_work(&self) -> anyhow::Result<()> {
+        self.page.wait_for("document.querySelector('.stage-name')?.textContent === 'Network'", FILL_PATIENCE)
     }
 
     /// What the page says in its status and its alert.

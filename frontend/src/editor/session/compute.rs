@@ -9,6 +9,8 @@ use crate::strings::{EN, stage_name, with};
 const CANCEL_PATIENCE: f64 = 150.0;
 /// How long it may be silent in a fill before it counts as hung, ms. Every step of a fill reports.
 const SILENCE: f64 = 45_000.0;
+/// As [`SILENCE`] for a network, whose one long step on a CPU says nothing until it ends.
+const NETWORK_SILENCE: f64 = 600_000.0;
 /// Losses while idle after which the GPU is left alone, and after which nothing is tried any more.
 const IDLE_LOSSES: [u32; 2] = [2, 4];
 
@@ -66,8 +68,10 @@ impl<H: Host> Session<H> {
             self.replace_compute();
         }
         // A worker that is starting may be loading its program over a slow line; that is no hang.
-        let busy = self.compute.is_up() && self.job.as_ref().is_some_and(|job| job.filling.is_some());
-        if busy && self.now - self.compute.heard > SILENCE {
+        let filling = self.job.as_ref().filter(|job| self.compute.is_up() && job.filling.is_some());
+        let patience =
+            filling.map(|job| if job.options.method.needs_weights() { NETWORK_SILENCE } else { SILENCE });
+        if patience.is_some_and(|patience| self.now - self.compute.heard > patience) {
             self.compute_lost();
         }
     }
@@ -84,6 +88,7 @@ impl<H: Host> Session<H> {
             }
             ComputeResponse::Device(report) => {
                 self.compute.link = Link::Up(report);
+                self.restore_network();
                 self.feed_compute();
             }
             ComputeResponse::Progress { id, index, stage, done, total } => {
@@ -103,6 +108,12 @@ impl<H: Host> Session<H> {
                 }
             }
             ComputeResponse::Cancelled { id } => self.stopped(id),
+            ComputeResponse::Weights { list, note } => self.weights_listed(list, note),
+            ComputeResponse::Loading { id, stage, done, total } => {
+                self.loading_advanced(id, &stage, done, total);
+            }
+            ComputeResponse::Loaded { id, network } => self.network_loaded(id, network),
+            ComputeResponse::Failed { id, error } if self.load_failed(id, error.clone()) => {}
             ComputeResponse::Failed { id, error } => {
                 self.stopped(id);
                 if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
@@ -143,6 +154,7 @@ impl<H: Host> Session<H> {
         if self.compute.idle_losses >= give_up {
             self.compute.link = Link::GivenUp;
             self.effects.retain(|effect| !matches!(effect, Effect::StartCompute));
+            self.abandon_loading();
             self.alert(EN.compute_missing);
         } else if self.compute.idle_losses >= leave_gpu && could_use_gpu {
             self.leave_gpu();
@@ -157,6 +169,7 @@ impl<H: Host> Session<H> {
     fn replace_compute(&mut self) {
         self.compute.link = Link::Starting;
         self.compute.stopping = None;
+        self.weights.forget_worker();
         // The last replacement wins.
         self.effects.retain(|effect| !matches!(effect, Effect::StartCompute | Effect::Compute(..)));
         self.effects.push(Effect::StartCompute);
@@ -187,7 +200,15 @@ impl<H: Host> Session<H> {
     /// Hands the compute worker the next crop where it is free.
     pub(super) fn feed_compute(&mut self) {
         let free = self.compute.is_up() && self.compute.stopping.is_none();
-        let Some(job) = self.job.as_mut().filter(|job| free && job.filling.is_none()) else { return };
+        let Some(options) =
+            self.job.as_ref().filter(|job| free && job.filling.is_none()).map(|job| job.options)
+        else {
+            return;
+        };
+        if !self.has_network(options) {
+            return;
+        }
+        let Some(job) = self.job.as_mut() else { return };
         if let Some((crop, payload)) = job.waiting.pop_front() {
             job.filling = Some(crop);
             let id = job.id;

@@ -4,7 +4,7 @@ use infill_protocol::{ComputeRequest, PhotoInfo, PhotoRequest, Rect};
 pub trait Host {
     /// Bytes that travel beside a header.
     type Buffer;
-    /// A photo's file, kept so that the photo can be opened again.
+    /// A file of the person's, kept so that it can be read again.
     type File: Clone;
 }
 
@@ -25,6 +25,11 @@ pub enum Effect<H: Host> {
     Open {
         id: u32,
         name: String,
+        file: H::File,
+    },
+    /// Read the file and hand its bytes to [`Session::weights_read`](super::Session::weights_read).
+    ReadWeights {
+        id: u32,
         file: H::File,
     },
     Photo(PhotoRequest, Vec<H::Buffer>),

@@ -129,6 +129,9 @@ impl<H: Host> Session<H> {
 
     /// Ends the running fill without a result: photo and hole are as they were.
     pub(super) fn drop_job(&mut self) {
+        if self.waits_for_weights() {
+            self.cancel_loading();
+        }
         let Some(job) = self.job.take() else { return };
         self.ask_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
         if job.filling.is_some() {
@@ -145,11 +148,11 @@ impl<H: Host> Session<H> {
         let replaying = self.job.as_ref().is_some_and(|job| job.origin == Origin::Replay);
         self.drop_job();
         if replaying {
-            self.lose_photo(message);
+            self.end_replay();
         } else {
             self.failed = true;
-            self.alert(message);
         }
+        self.alert(message);
     }
 }
 

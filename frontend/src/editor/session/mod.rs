@@ -6,9 +6,11 @@
 mod compute;
 mod effect;
 mod job;
+mod loading;
 mod photo;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 use infill_protocol::{
     ComputeRequest, DeviceChoice, DeviceReport, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest,
@@ -18,6 +20,8 @@ use self::compute::Compute;
 pub use self::effect::{Effect, Host, Notice, Purpose};
 use self::job::{Job, Origin};
 use self::photo::PhotoLink;
+use self::weights::Weights;
+pub use self::weights::{NetworkState, WeightsView};
 use crate::editor::Document;
 use crate::strings::{EN, with};
 
@@ -58,6 +62,7 @@ pub struct Session<H: Host> {
     document: Document,
     photo: PhotoLink<H>,
     compute: Compute,
+    weights: Weights<H::File>,
     job: Option<Job<H::Buffer>>,
     exports: Vec<(u32, Purpose)>,
     failed: bool,
@@ -68,12 +73,13 @@ pub struct Session<H: Host> {
 }
 
 impl<H: Host> Session<H> {
-    /// Starts both workers.
-    pub fn new(device: DeviceChoice) -> Self {
+    /// Starts both workers. `base` is the absolute address of the page's folder.
+    pub fn new(device: DeviceChoice, base: impl Into<String>) -> Self {
         Self {
             document: Document::default(),
             photo: PhotoLink::default(),
             compute: Compute::new(device),
+            weights: Weights::new(base.into()),
             job: None,
             exports: Vec::new(),
             failed: false,
@@ -132,7 +138,8 @@ impl<H: Host> Session<H> {
 
     pub fn progress(&self) -> Option<Progress> {
         let job = self.job.as_ref()?;
-        let stage = job.stage.as_deref().unwrap_or(match job.is_planned() {
+        let loading = self.loading().filter(|_| self.waits_for_weights());
+        let stage = loading.or(job.stage.as_deref()).unwrap_or(match job.is_planned() {
             false => EN.stage_preparing,
             true if self.compute.is_up() => EN.stage_filling,
             true => EN.stage_starting,
@@ -166,7 +173,8 @@ impl<H: Host> Session<H> {
     pub fn can_try_another(&self) -> bool {
         self.is_editable()
             && self.job.is_none()
-            && self.document.last_fill().is_some()
+            // A network gives the same each time.
+            && self.document.last_fill().is_some_and(|options| !options.method.needs_weights())
             && self.document.can_undo()
     }
 
@@ -195,7 +203,9 @@ impl<H: Host> Session<H> {
     /// Fills the hole.
     pub fn fill(&mut self) {
         if self.can_fill() {
-            self.start_fill(FillOptions::default(), Origin::Person);
+            if let Some(options) = self.fill_options() {
+                self.start_fill(options, Origin::Person);
+            }
         } else if self.is_editable() && self.job.is_none() {
             self.say(EN.nothing_painted);
         }

@@ -201,6 +201,16 @@ impl<H: Host> Session<H> {
         }
     }
 
+    /// A fill could not be made again: the photo stays as far as it came, the hole of that fill painted.
+    pub(super) fn end_replay(&mut self) {
+        let left = self.photo.replay.len() as u32 + 1;
+        self.photo.replay.clear();
+        self.document.keep_fills(self.document.fills().saturating_sub(left));
+        if let Some(info) = &self.photo.info {
+            self.effects.push(Effect::Repaint(info.size.rect()));
+        }
+    }
+
     fn planned(&mut self, id: u32, crops: u32) {
         let Some(job) = self.job.as_mut().filter(|job| job.id == id) else { return };
         job.plan(crops);

@@ -1,6 +1,7 @@
 mod fills;
 mod opening;
 mod recovery;
+mod weights;
 
 use infill_protocol::{
     ComputeRequest, ComputeResponse, CropHeader, DeviceKind, PROTOCOL_VERSION, PhotoRequest, PhotoResponse,
@@ -8,6 +9,9 @@ use infill_protocol::{
 };
 
 use super::*;
+
+/// Where the page lies.
+const HOME: &str = "http://page.test/";
 
 struct Test;
 
@@ -24,17 +28,20 @@ struct Bench {
     opens: Vec<u32>,
     starts: Vec<&'static str>,
     delivered: Vec<(Purpose, bool)>,
+    /// Weights files that were to be read.
+    reads: Vec<u32>,
 }
 
 impl Bench {
     fn new() -> Self {
         let mut bench = Self {
-            session: Session::new(DeviceChoice::Auto),
+            session: Session::new(DeviceChoice::Auto, HOME),
             photo: Vec::new(),
             compute: Vec::new(),
             opens: Vec::new(),
             starts: Vec::new(),
             delivered: Vec::new(),
+            reads: Vec::new(),
         };
         bench.drain();
         bench.photo_ready();
@@ -65,6 +72,7 @@ impl Bench {
                 Effect::StartPhoto => self.starts.push("photo"),
                 Effect::StartCompute => self.starts.push("compute"),
                 Effect::Open { id, .. } => self.opens.push(id),
+                Effect::ReadWeights { id, .. } => self.reads.push(id),
                 Effect::Photo(request, _) => self.photo.push(request),
                 Effect::Compute(request, _) => self.compute.push(request),
                 Effect::Deliver { purpose, data, .. } => self.delivered.push((purpose, data.is_some())),

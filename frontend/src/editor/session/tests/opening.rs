@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn nothing_is_sent_before_ready() {
-    let mut session = Session::<Test>::new(DeviceChoice::Cpu);
+    let mut session = Session::<Test>::new(DeviceChoice::Cpu, HOME);
     session.open("a.png", "a.png");
     let starts = session.take_effects();
     assert!(matches!(starts[..], [Effect::StartPhoto, Effect::StartCompute]));

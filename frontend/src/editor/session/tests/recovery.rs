@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn a_worker_of_another_release_is_refused() {
-    let mut session = Session::<Test>::new(DeviceChoice::Auto);
+    let mut session = Session::<Test>::new(DeviceChoice::Auto, HOME);
     session.photo_message(PhotoResponse::Ready { protocol_version: PROTOCOL_VERSION + 1 }, Vec::new());
     assert_eq!(session.phase(), Phase::Failed);
     assert!(session.notice().is_some_and(|notice| notice.is_alert));
@@ -56,7 +56,7 @@ fn a_lost_device_is_retried_once_and_then_left() {
 #[test]
 fn a_cpu_that_breaks_twice_fails_in_words_and_keeps_the_hole() {
     let mut bench = Bench::new();
-    bench.session = Session::new(DeviceChoice::Cpu);
+    bench.session = Session::new(DeviceChoice::Cpu, HOME);
     bench.drain();
     bench.photo_ready();
     bench.compute_ready(DeviceKind::Cpu);
@@ -128,7 +128,7 @@ fn a_photo_that_breaks_every_worker_is_given_up() {
 
 #[test]
 fn a_photo_worker_that_never_starts_is_not_restarted_for_ever() {
-    let mut session = Session::<Test>::new(DeviceChoice::Auto);
+    let mut session = Session::<Test>::new(DeviceChoice::Auto, HOME);
     session.take_effects();
     let mut starts = 0;
     for _ in 0..10 {

@@ -1,0 +1,93 @@
+use infill_protocol::Method;
+use leptos::prelude::*;
+
+use super::{app, icon::Icon, weights};
+use crate::app::Sheet;
+use crate::editor::session::{NetworkState, Phase};
+use crate::strings::{EN, with};
+
+/// What fills the hole, and how it stands with the network that this needs.
+#[component]
+pub fn Methods() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let is_running = move || view.with(|view| view.phase == Phase::Running);
+    let choices = Method::ALL.into_iter().zip(EN.method_names).map(|(method, name)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="method"
+                    aria-label=name
+                    prop:checked=move || view.with(|view| view.weights.method == method)
+                    on:change=move |_| app.choose_method(method)
+                />
+                <span aria-hidden="true">{name}</span>
+            </label>
+        }
+    });
+    view! {
+        <div class="methods">
+            <fieldset class="choices" role="radiogroup" aria-label=EN.method disabled=is_running>
+                {choices.collect_view()}
+            </fieldset>
+            <button
+                class="plain"
+                type="button"
+                aria-label=EN.weights_sheet
+                on:click=move |_| app.open_sheet(Sheet::Weights)
+            >
+                {Icon::Weights.draw()}
+            </button>
+            <Show when=move || view.with(|view| view.weights.method.needs_weights())>
+                <Network/>
+            </Show>
+        </div>
+    }
+}
+
+/// Of the chosen network: what it is, whether it is ready, and what can be done about it.
+#[component]
+fn Network() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let state = move || view.with(|view| view.weights.state.clone());
+    let about = move || {
+        view.with(|view| {
+            let weights = &view.weights;
+            weights.chosen.as_ref().map_or_else(
+                || with(EN.weights_none, &[("method", weights.method.title())]),
+                |info| format!("{} · {}", info.title, weights::about(info)),
+            )
+        })
+    };
+    let words = move || match state() {
+        NetworkState::NotNeeded => String::new(),
+        NetworkState::Missing => EN.weights_none_short.to_owned(),
+        NetworkState::NotLoaded => EN.weights_not_loaded.to_owned(),
+        NetworkState::Loading(words) => words,
+        NetworkState::Ready => EN.weights_is_ready.to_owned(),
+    };
+    let is_idle = move || view.with(|view| view.phase != Phase::Running);
+    view! {
+        <div class="network">
+            <p class="network-text">
+                <span class="network-state" class:is-ready=move || state() == NetworkState::Ready>{words}</span>
+                <span class="quiet">{about}</span>
+            </p>
+            <Show when=move || is_idle() && state() == NetworkState::NotLoaded>
+                <button class="plain strong" type="button" on:click=move |_| app.load_weights()>
+                    {EN.weights_load}
+                </button>
+            </Show>
+            <Show when=move || is_idle() && matches!(state(), NetworkState::Loading(_))>
+                <button class="plain strong" type="button" on:click=move |_| app.cancel_loading()>
+                    {EN.weights_cancel}
+                </button>
+            </Show>
+            <Show when=move || state() == NetworkState::Missing>
+                <weights::OpenButton/>
+            </Show>
+        </div>
+    }
+}

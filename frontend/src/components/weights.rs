@@ -1,0 +1,123 @@
+use infill_protocol::{WeightsInfo, WeightsPlace};
+use leptos::{html, prelude::*};
+
+use super::{app, icon::Icon};
+use crate::editor::session::Phase;
+use crate::platform::page;
+use crate::strings::{EN, with};
+
+/// Size and licence in a few words.
+pub fn about(info: &WeightsInfo) -> String {
+    let size = format!("{:.1}", info.bytes as f64 / 1e6);
+    let licence = if info.licence.is_empty() { EN.no_licence } else { &info.licence };
+    with(EN.weights_about, &[("size", &size), ("licence", licence)])
+}
+
+/// Takes weights files from the browser's picker.
+#[component]
+pub fn Input() -> impl IntoView {
+    let app = app();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            app.take_chosen_weights(&input);
+        }
+    };
+    view! {
+        <input
+            id="weights-input"
+            class="visually-hidden"
+            type="file"
+            accept=".safetensors"
+            tabindex="-1"
+            aria-label=EN.weights_open
+            node_ref=input
+            on:change=chosen
+        />
+    }
+}
+
+#[component]
+pub fn OpenButton() -> impl IntoView {
+    view! {
+        <button class="plain strong" type="button" on:click=|_| page::click("weights-input")>
+            {EN.weights_open}
+        </button>
+    }
+}
+
+/// Which weights there are, and what of them is on this device.
+#[component]
+pub fn Shelf() -> impl IntoView {
+    let view = app().view;
+    let list = move || view.with(|view| view.weights.list.clone());
+    let note = move || view.with(|view| view.weights.note.clone());
+    view! {
+        <Show when=move || list().is_empty()>
+            <p>{EN.weights_list_empty}</p>
+        </Show>
+        <ul class="shelf">
+            <For each=list key=|info| (info.hash, info.place) let:info>
+                <Weights info=info/>
+            </For>
+        </ul>
+        <Show when=move || note().is_some()>
+            <p class="quiet">{note}</p>
+        </Show>
+        <div class="actions"><OpenButton/></div>
+    }
+}
+
+/// One weights file.
+#[component]
+fn Weights(info: WeightsInfo) -> impl IntoView {
+    let app = app();
+    let hash = info.hash;
+    let in_use = move || {
+        app.view
+            .with(|view| view.weights.network.as_ref().is_some_and(|network| network.weights.hash == hash))
+    };
+    let is_running = move || app.view.with(|view| view.phase == Phase::Running);
+    let place = match info.place {
+        WeightsPlace::Offered => EN.weights_offered,
+        WeightsPlace::Kept => EN.weights_here,
+        WeightsPlace::InMemory => EN.weights_in_memory,
+    };
+    let state = move || if in_use() { EN.weights_in_use } else { place };
+    let is_here = info.place != WeightsPlace::Offered;
+    let name = |template| with(template, &[("title", &info.title)]);
+    let (use_name, delete_name) = (name(EN.weights_use), name(EN.weights_delete));
+    let choose = move |_| {
+        app.close_sheet();
+        app.use_weights(hash);
+    };
+    view! {
+        <li class="weights">
+            <p class="weights-text">
+                <strong>{info.title.clone()}</strong>
+                <span class="quiet">{info.method.title()} " · " {info.preset.clone()} " · " {about(&info)}</span>
+                <span class="quiet">{state}</span>
+            </p>
+            <button
+                class="plain"
+                type="button"
+                aria-label=use_name
+                disabled=move || in_use() || is_running()
+                on:click=choose
+            >
+                {Icon::Fill.draw()}
+            </button>
+            <Show when=move || is_here>
+                <button
+                    class="plain"
+                    type="button"
+                    aria-label=delete_name.clone()
+                    disabled=is_running
+                    on:click=move |_| app.delete_weights(hash)
+                >
+                    {Icon::Clear.draw()}
+                </button>
+            </Show>
+        </li>
+    }
+}

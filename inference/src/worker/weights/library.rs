@@ -1,0 +1,179 @@
+use std::cell::RefCell;
+
+use infill_protocol::{Method, WeightsHash, WeightsInfo, WeightsPlace};
+use serde::{Deserialize, Serialize};
+
+use super::download::Download;
+use super::manifest::{self, Offer};
+use super::outside::{Body, Outside};
+use super::shelf::Shelf;
+use super::{Ended, Watch, card_name, file_name, hash_of};
+
+/// Bytes of the largest manifest that is read.
+const MANIFEST_LIMIT: usize = 1 << 20;
+
+/// The weights there are: those beside the page and those on this device.
+#[derive(Debug, Default)]
+pub(in crate::worker) struct Library {
+    /// Absolute address of the page's folder.
+    base: RefCell<String>,
+    offers: RefCell<Vec<Offer>>,
+    /// Why there are no offers, in words.
+    closed: RefCell<Option<String>>,
+    shelf: Shelf,
+}
+
+/// What is written beside a whole file, so that listing reads no weights.
+#[derive(Serialize, Deserialize)]
+struct Label {
+    method: String,
+    preset: String,
+    title: String,
+    licence: String,
+    bytes: u64,
+}
+
+impl Library {
+    /// Reads the manifest beside the page. Where that fails there are no offers, and
+    /// [`Self::note`] says why.
+    pub async fn open(&self, outside: &impl Outside, base: String) {
+        let offers = offers(outside, &format!("{base}{}", manifest::ADDRESS)).await;
+        *self.base.borrow_mut() = base;
+        match offers {
+            Ok(offers) => {
+                *self.offers.borrow_mut() = offers;
+                *self.closed.borrow_mut() = None;
+                self.tidy(outside).await;
+            }
+            Err(words) => *self.closed.borrow_mut() = Some(words),
+        }
+    }
+
+    /// Offers first, in the manifest's order, then what the person brought.
+    pub async fn list(&self, outside: &impl Outside) -> Vec<WeightsInfo> {
+        let mut list: Vec<WeightsInfo> =
+            self.offers.borrow().iter().map(|offer| offer.info.clone()).collect();
+        let mut brought = Vec::new();
+        for hash in self.labelled(outside).await {
+            match list.iter_mut().find(|info| info.hash == hash) {
+                Some(info) => info.place = self.place(),
+                None => brought.extend(self.label(outside, hash).await),
+            }
+        }
+        brought.sort_by(|a, b| (&a.title, a.hash).cmp(&(&b.title, b.hash)));
+        list.extend(brought);
+        list
+    }
+
+    /// Why there are fewer weights than could be, in words.
+    pub fn note(&self) -> Option<String> {
+        let memory = self.shelf.is_memory().then(|| {
+            "This browser lets the page keep no files here, so weights are fetched anew on each visit."
+                .to_owned()
+        });
+        let notes: Vec<String> = self.closed.borrow().iter().cloned().chain(memory).collect();
+        (!notes.is_empty()).then(|| notes.join(" "))
+    }
+
+    /// The bytes of listed weights, which are those that the hash names.
+    pub async fn load(
+        &self,
+        outside: &impl Outside,
+        hash: WeightsHash,
+        watch: &Watch<'_>,
+    ) -> Result<(WeightsInfo, Vec<u8>), Ended> {
+        let offer = self.offers.borrow().iter().find(|offer| offer.info.hash == hash).cloned();
+        let Some(offer) = offer else { return self.brought(outside, hash).await };
+        let address = format!("{}{}", self.base.borrow(), offer.url);
+        let bytes = Download { outside, shelf: &self.shelf, offer: &offer, address, watch }.run().await?;
+        Ok((offer.info, bytes))
+    }
+
+    /// Keeps whole weights, and what is known of them.
+    pub async fn keep(&self, outside: &impl Outside, info: &mut WeightsInfo, bytes: &[u8]) {
+        let WeightsInfo { method, preset, title, licence, bytes: length, .. } = info.clone();
+        let label = Label { method: method.id().to_owned(), preset, title, licence, bytes: length };
+        let label = serde_json::to_vec(&label).unwrap_or_default();
+        let names = self.shelf.names(outside).await;
+        if !names.contains(&card_name(info.hash)) {
+            self.shelf.write(outside, &file_name(info.hash), 0, bytes).await;
+            self.shelf.write(outside, &card_name(info.hash), 0, &label).await;
+        }
+        info.place = self.place();
+    }
+
+    pub async fn delete(&self, outside: &impl Outside, hash: WeightsHash) {
+        self.shelf.remove(outside, &card_name(hash)).await;
+        self.shelf.remove(outside, &file_name(hash)).await;
+    }
+
+    const fn place(&self) -> WeightsPlace {
+        if self.shelf.is_memory() { WeightsPlace::InMemory } else { WeightsPlace::Kept }
+    }
+
+    /// Weights that only this device has.
+    async fn brought(
+        &self,
+        outside: &impl Outside,
+        hash: WeightsHash,
+    ) -> Result<(WeightsInfo, Vec<u8>), Ended> {
+        let gone =
+            || Ended::Failed("These weights are no longer on this device. Open their file again.".to_owned());
+        let info = self.label(outside, hash).await.ok_or_else(gone)?;
+        let bytes = self.shelf.read(outside, &file_name(hash)).await.ok_or_else(gone)?;
+        if hash_of(&bytes) == hash {
+            return Ok((info, bytes));
+        }
+        self.delete(outside, hash).await;
+        Err(Ended::Failed(format!(
+            "The copy of “{}” on this device was damaged and has been removed. Open its file again.",
+            info.title
+        )))
+    }
+
+    async fn label(&self, outside: &impl Outside, hash: WeightsHash) -> Option<WeightsInfo> {
+        let bytes = self.shelf.read(outside, &card_name(hash)).await?;
+        let Label { method, preset, title, licence, bytes } = serde_json::from_slice(&bytes).ok()?;
+        let method = Method::from_id(&method)?;
+        Some(WeightsInfo { hash, method, preset, title, licence, bytes, place: self.place() })
+    }
+
+    /// Hashes of the weights that are whole.
+    async fn labelled(&self, outside: &impl Outside) -> Vec<WeightsHash> {
+        let names = self.shelf.names(outside).await;
+        names.iter().filter_map(|name| WeightsHash::from_hex(name.strip_suffix(".json")?)).collect()
+    }
+
+    /// Removes beginnings of files that are not offered any more, which nobody could see or delete.
+    async fn tidy(&self, outside: &impl Outside) {
+        let whole = self.labelled(outside).await;
+        let offered: Vec<WeightsHash> = self.offers.borrow().iter().map(|offer| offer.info.hash).collect();
+        for name in self.shelf.names(outside).await {
+            let hash = name.strip_suffix(".safetensors").and_then(WeightsHash::from_hex);
+            if hash.is_some_and(|hash| !whole.contains(&hash) && !offered.contains(&hash)) {
+                self.shelf.remove(outside, &name).await;
+            }
+        }
+    }
+}
+
+/// The offers of the manifest at `address`.
+async fn offers(outside: &impl Outside, address: &str) -> Result<Vec<Offer>, String> {
+    let missing = |why: &str| {
+        format!(
+            "The list of weights beside this page could not be read ({why}); you can open a weights file of your own."
+        )
+    };
+    let reply = outside.fetch(address, 0).await.map_err(|error| missing(&error))?;
+    if reply.status != 200 {
+        return Err(missing(&format!("the server answered {}", reply.status)));
+    }
+    let (mut body, mut bytes) = (reply.body, Vec::new());
+    while let Some(piece) = body.next().await.map_err(|error| missing(&error))? {
+        bytes.extend(piece);
+        if bytes.len() > MANIFEST_LIMIT {
+            return Err(missing("it is too long"));
+        }
+    }
+    manifest::read(&bytes).map_err(|error| missing(&error))
+}
