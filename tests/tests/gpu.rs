@@ -7,19 +7,21 @@ use infill_inference::device::Gpu;
 use infill_inference::models::csa::CsaConfig;
 use infill_inference::models::espa::EspaConfig;
 use infill_inference::models::gmsrm::GmSrmConfig;
-use infill_inference::models::network::NetworkConfig;
+use infill_inference::models::network::{Network, NetworkConfig};
 use infill_inference::models::procedural::{self, Vectors};
 use infill_inference::models::segmentation::{HeadKind, SegmentationConfig};
 use infill_inference::models::spl::SplConfig;
-use infill_protocol::{Mask, Size};
+use infill_inference::models::state::{load, state_of};
+use infill_protocol::{LabelMap, Mask, Size};
 use pollster::block_on;
 
 const SIDE: usize = 256;
+const CLASSES: usize = 19;
 
-/// The same for every device.
+/// Noise from 0 to 1, the same on every device.
 fn picture(device: &Device) -> Tensor<4> {
-    let noise = procedural::tensor("picture", &[1, 3, SIDE, SIDE], 1, Vectors::Plain);
-    Tensor::from_data(noise, device) * 5.0 + 0.5
+    let noise = procedural::tensor("picture", &[3 * SIDE * SIDE], 1, Vectors::Plain);
+    Tensor::<1>::from_data(noise, device).reshape([1, 3, SIDE, SIDE]) * 5.0 + 0.5
 }
 
 /// The middle of the picture.
@@ -33,28 +35,52 @@ fn difference(a: TensorData, b: TensorData) -> f32 {
     a.iter::<f32>().zip(b.iter::<f32>()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
+/// Every class somewhere.
+fn labels() -> LabelMap {
+    let classes = (0..SIDE * SIDE).map(|i| (i / 64 % CLASSES) as u8).collect();
+    LabelMap::new(Size::new(SIDE as u32, SIDE as u32), classes).expect("a label a pixel")
+}
+
+fn gpu() -> Device {
+    let gpu = block_on(Gpu::open()).expect("a Vulkan adapter; install mesa-vulkan-drivers");
+    gpu.burn().expect("Burn works within the default limits")
+}
+
 /// Within one level of eight bits of what the CPU paints.
 #[test]
 fn the_web_presets_paint_on_a_gpu_what_they_paint_on_the_cpu() {
-    let gpu = block_on(Gpu::open()).expect("a Vulkan adapter; install mesa-vulkan-drivers");
-    let gpu = gpu.burn().expect("Burn works within the default limits");
-    let cpu = Device::flex();
+    let (cpu, gpu) = (Device::flex(), gpu());
     let configs = [
-        NetworkConfig::Espa(EspaConfig::web(19)),
+        NetworkConfig::Espa(EspaConfig::web(CLASSES)),
         NetworkConfig::Csa(CsaConfig::web()),
         NetworkConfig::Spl(SplConfig::web()),
         NetworkConfig::GmSrm(GmSrmConfig::web()),
     ];
     for config in configs {
         cpu.seed(1);
-        let file = || config.init(&cpu).file();
-        let [here, there] = [(&cpu, file()), (&gpu, file())].map(|(device, file)| {
-            let network =
-                infill_inference::models::network::Network::open(file, device).expect("its own file");
-            network.predict(picture(device), &hole(), None).into_data()
+        let file = config.init(&cpu).file();
+        let [here, there] = [&cpu, &gpu].map(|device| {
+            let network = Network::open(file.clone(), device).expect("its own file");
+            network.predict(picture(device), &hole(), Some(&labels())).into_data()
         });
         let off = difference(here, there);
         println!("{:?}: {off:.1e}", config.method());
         assert!(off < 1.0 / 255.0, "{:?} differs by {off}", config.method());
+    }
+}
+
+#[test]
+fn segmentation_sees_on_a_gpu_what_it_sees_on_the_cpu() {
+    let (cpu, gpu) = (Device::flex(), gpu());
+    for head in [HeadKind::BiSeNet, HeadKind::DeepLab] {
+        let config = SegmentationConfig::web(CLASSES, head);
+        cpu.seed(1);
+        let here = config.init(&cpu);
+        let there = load(config.init(&gpu), state_of(&here), |name| Some(name.to_owned())).expect("its own");
+        let expected = here.forward(picture(&cpu)).into_data();
+        let scale = expected.iter::<f32>().map(f32::abs).fold(0.0, f32::max);
+        let off = difference(expected, there.forward(picture(&gpu)).into_data()) / scale;
+        println!("{head:?}: {off:.1e}");
+        assert!(off < 1e-3, "{head:?} differs by {off} of its largest score");
     }
 }
