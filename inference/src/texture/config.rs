@@ -6,6 +6,10 @@ pub struct TextureConfig {
     pub work_area: usize,
     /// Halving stops once no hole pixel is deeper than this.
     pub stop_depth: u32,
+    /// A draft from coarser levels starts where no hole pixel is deeper than this.
+    pub sketch_depth: u32,
+    /// Drafts are made of levels with at most as many targets: they cost twice, and always the CPU.
+    pub draft_targets: usize,
     /// Halving stops before fewer sources than this remain.
     pub min_sources: usize,
     /// Sources drawn near each target and from the whole picture while peeling.
@@ -38,6 +42,8 @@ impl Default for TextureConfig {
             seed: 0,
             work_area: 1 << 20,
             stop_depth: 9,
+            sketch_depth: 3,
+            draft_targets: 40_000,
             min_sources: 16,
             peel: [60, 40],
             follow: [8, 32],

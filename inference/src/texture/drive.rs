@@ -1,27 +1,20 @@
 use infill_protocol::Mask;
 
 use super::{
-    Problem, Progress, TextureConfig, TextureError,
-    level::Level,
-    pyramid,
-    schedule::{self, Pass, Work},
-    stages::Stages,
-    steps::Steps,
+    Problem, Progress, TextureConfig, TextureError, draft::Draft, pyramid, run::Run, schedule,
+    stages::Stages, steps::Steps,
 };
 use crate::finish::correct_border;
 
-/// The one schedule, wherever the stages run.
+/// The one way of a fill, wherever the stages run: drafts of the coarsest level where they pay, then the
+/// schedule.
 #[derive(Debug)]
 pub(super) struct Drive<S> {
     pixels: Vec<u8>,
     hole: Mask,
-    seed: u32,
-    /// Those not entered yet, finest first.
-    levels: Vec<Level>,
-    /// Passes to do, last first.
-    passes: Vec<Pass>,
-    pub stages: S,
-    progress: Progress,
+    draft: Option<Draft>,
+    drafted: u64,
+    run: Run<S>,
 }
 
 impl<S: Stages> Drive<S> {
@@ -36,85 +29,62 @@ impl<S: Stages> Drive<S> {
         stages: S,
     ) -> Result<Self, TextureError> {
         problem.check()?;
-        let levels = match halvings {
+        let (mut levels, coarser) = match halvings {
             None => pyramid::build(&problem, &config)?,
-            Some(halvings) => pyramid::build_on_estimate(&problem, halvings, &config)?,
+            Some(halvings) => (pyramid::build_on_estimate(&problem, halvings, &config)?, Vec::new()),
         };
         let mut passes = schedule::plan(&levels, halvings.is_some(), &config);
-        passes.reverse();
-        let total = passes.iter().map(Pass::left).sum();
-        Ok(Self {
-            pixels: problem.pixels,
-            hole: problem.hole,
-            seed: config.seed,
-            levels,
-            passes,
-            stages,
-            progress: Progress { stage: "prepare", done: 0, total },
-        })
+        let mut draft = None;
+        if !coarser.is_empty() {
+            let start = levels.len() as u32 - 1;
+            let rest = passes.split_off(passes.partition_point(|pass| pass.level == start));
+            draft = Some(Draft::new(&levels, passes, coarser, &config));
+            passes = rest;
+            levels.pop();
+        }
+        let drafted = draft.as_ref().map_or(0, |draft| draft.progress().total);
+        let run = Run::new(levels, passes, config.seed, stages);
+        Ok(Self { pixels: problem.pixels, hole: problem.hole, draft, drafted, run })
+    }
+
+    pub const fn stages(&self) -> &S {
+        &self.run.stages
+    }
+
+    pub const fn stages_mut(&mut self) -> &mut S {
+        &mut self.run.stages
     }
 
     /// Does passes, or parts of them, worth `budget` patch comparisons.
-    pub fn advance(&mut self, mut budget: u64) -> Progress {
-        while budget > 0
-            && let Some(pass) = self.passes.last_mut()
-        {
-            let count = (budget / u64::from(pass.unit)).clamp(1, u64::from(pass.end - pass.at)) as u32;
-            let part = *pass;
-            pass.at += count;
-            let finished = pass.at == pass.end;
-            if finished {
-                self.passes.pop();
-            }
-            self.run_part(part, count, finished);
-            let cost = u64::from(count) * u64::from(part.unit);
-            self.progress.done += cost;
-            budget = budget.saturating_sub(cost);
-        }
-        self.progress
-    }
-
-    fn run_part(&mut self, part: Pass, count: u32, finished: bool) {
-        self.progress.stage = match part.work {
-            Work::Enter => {
-                if let Some(level) = self.levels.pop() {
-                    self.stages.enter(level, self.seed ^ part.level);
-                }
-                "prepare"
-            }
-            Work::Peel(mut params) => {
-                params.start = part.at;
-                self.stages.peel(&params, count);
-                "start"
-            }
-            Work::Search(mut params) => {
-                params.start = part.at;
-                self.stages.search(&params, count);
-                if finished {
-                    self.stages.turn();
-                }
-                "search"
-            }
-            Work::Vote(mut params) => {
-                params.start = part.at;
-                self.stages.vote(&params, count);
-                "vote"
-            }
+    pub fn advance(&mut self, budget: u64) -> Progress {
+        let Some(draft) = &mut self.draft else {
+            self.run.advance(budget);
+            let Progress { stage, done, total } = self.run.progress;
+            return Progress { stage, done: self.drafted + done, total: self.drafted + total };
         };
+        draft.advance();
+        let Progress { stage, done, total } = draft.progress();
+        let total = total + self.run.progress.total;
+        if draft.is_done()
+            && let Some((level, matches)) = self.draft.take().and_then(Draft::better)
+        {
+            self.run.stages.resume(level, matches);
+        }
+        Progress { stage, done, total }
     }
 
     pub fn is_done(&self) -> bool {
-        self.passes.is_empty()
+        self.draft.is_none() && self.run.is_done()
     }
 
     /// The crop with the hole's colours taken from the present level, without seams of tone.
     pub fn painted(mut self) -> Vec<u8> {
-        let Some(level) = self.stages.level() else { return self.pixels };
+        let Some(level) = self.run.stages.level() else { return self.pixels };
         for &slot in &level.order[level.first_hole() as usize..] {
             let index = level.index(level.targets[slot as usize]);
             self.pixels[4 * index..4 * index + 3].copy_from_slice(&level.image[index].to_le_bytes()[..3]);
         }
-        let steps = Steps { level, matches: self.stages.matches() };
+        let steps = Steps { level, matches: self.run.stages.matches() };
         correct_border(&mut self.pixels, &self.hole, |from, to| steps.wanted(from, to));
         self.pixels
     }

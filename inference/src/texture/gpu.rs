@@ -42,11 +42,11 @@ impl GpuFill {
     /// # Errors
     /// Where the GPU is lost, out of memory, or refuses.
     pub async fn step(&mut self) -> Result<Progress, GpuError> {
-        let gpu = self.drive.stages.gpu().clone();
+        let gpu = self.drive.stages().gpu().clone();
         let memory = gpu.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
         let validation = gpu.device.push_error_scope(wgpu::ErrorFilter::Validation);
         let progress = self.drive.advance(STEP);
-        self.drive.stages.submit();
+        self.drive.stages_mut().submit();
         let errors = [validation.pop().await, memory.pop().await];
         if let Some(error) = errors.into_iter().flatten().next() {
             return Err(GpuError::Refused(error.to_string()));
@@ -64,7 +64,7 @@ impl GpuFill {
         while !self.drive.is_done() {
             self.step().await?;
         }
-        self.drive.stages.fetch().await?;
+        self.drive.stages_mut().fetch().await?;
         Ok(self.drive.painted())
     }
 }

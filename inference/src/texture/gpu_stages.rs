@@ -38,9 +38,8 @@ struct Present {
 }
 
 impl Present {
-    fn upload(gpu: &Gpu, mut level: Level) -> Self {
+    fn upload(gpu: &Gpu, mut level: Level, matches: &[Match]) -> Self {
         let words = |name, words: &[u32]| gpu.upload(name, cast_slice(words));
-        let none = vec![[NO_MATCH, WORST]; level.targets.len()];
         Self {
             image: words("image", &std::mem::take(&mut level.image)),
             guide: words("guide", &level.guide),
@@ -49,8 +48,8 @@ impl Present {
             order: words("order", &level.order),
             sources: words("sources", &std::mem::take(&mut level.sources)),
             ranges: words("ranges", &level.ranges),
-            field: gpu.upload("field", cast_slice(&none)),
-            next: gpu.buffer("next field", 8 * none.len() as u64),
+            field: gpu.upload("field", cast_slice(matches)),
+            next: gpu.buffer("next field", 8 * matches.len() as u64),
             level,
         }
     }
@@ -115,7 +114,8 @@ fn record(
 
 impl Stages for GpuStages {
     fn enter(&mut self, level: Level, seed: u32) {
-        let fine = Present::upload(&self.gpu, level);
+        let none = vec![[NO_MATCH, WORST]; level.targets.len()];
+        let fine = Present::upload(&self.gpu, level, &none);
         if let Some(coarse) = self.present.take() {
             let params = UpsampleParams {
                 width: fine.level.width,
@@ -136,6 +136,10 @@ impl Stages for GpuStages {
             record(&self.gpu, &mut self.encoder, &self.upsample, &params, &buffers, count);
         }
         self.present = Some(fine);
+    }
+
+    fn resume(&mut self, level: Level, matches: Vec<Match>) {
+        self.present = Some(Present::upload(&self.gpu, level, &matches));
     }
 
     fn peel(&mut self, params: &PeelParams, count: u32) {

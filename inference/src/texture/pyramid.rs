@@ -5,9 +5,23 @@ use super::{
     level::{Grid, Level},
 };
 
-/// All levels, finest first.
-pub(super) fn build(problem: &Problem, config: &TextureConfig) -> Result<Vec<Level>, TextureError> {
-    halved_while(problem, config, |levels| levels[levels.len() - 1].max_depth() > config.stop_depth)
+/// All levels, finest first; then those coarser still that a draft of the last one may start from, none
+/// where a draft would not pay.
+pub(super) fn build(
+    problem: &Problem,
+    config: &TextureConfig,
+) -> Result<(Vec<Level>, Vec<Level>), TextureError> {
+    let enough = |level: &Level| level.max_depth() <= config.stop_depth;
+    let mut levels = halved_while(problem, config, |levels| match levels.iter().position(enough) {
+        None => true,
+        Some(0) => false,
+        Some(start) => {
+            levels[start].targets.len() <= config.draft_targets
+                && levels[levels.len() - 1].max_depth() > config.sketch_depth
+        }
+    })?;
+    let coarser = levels.iter().position(enough).map(|start| levels.split_off(start + 1));
+    Ok((levels, coarser.unwrap_or_default()))
 }
 
 /// As [`build`], down to the level where the estimate in the hole is as sharp as the photo; that level's

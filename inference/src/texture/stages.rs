@@ -10,6 +10,8 @@ use super::level::Level;
 pub(super) trait Stages {
     /// Makes `level` the present one; its matches come from the one before, if there was one.
     fn enter(&mut self, level: Level, seed: u32);
+    /// Makes `level`, with the colours in its hole and a match for each target, the present one.
+    fn resume(&mut self, level: Level, matches: Vec<Match>);
     fn peel(&mut self, params: &PeelParams, count: u32);
     fn search(&mut self, params: &SearchParams, count: u32);
     /// After a whole search: what it wrote is what the next pass reads.
@@ -30,6 +32,11 @@ pub(super) struct CpuStages {
 }
 
 impl CpuStages {
+    /// The present level with the colours found so far, and its matches.
+    pub fn into_parts(self) -> Option<(Level, Vec<Match>)> {
+        Some((self.level?, self.field))
+    }
+
     fn entered(&self) -> &Level {
         self.level.as_ref().expect("a level is entered first")
     }
@@ -43,8 +50,12 @@ impl Stages for CpuStages {
                 UpsampleParams { width: level.width, height: level.height, coarse_width: coarse.width, seed };
             cpu::upsample(&params, &level.scene(), &coarse.slots, &self.field, &mut field);
         }
-        self.next.clone_from(&field);
-        self.field = field;
+        self.resume(level, field);
+    }
+
+    fn resume(&mut self, level: Level, matches: Vec<Match>) {
+        self.next.clone_from(&matches);
+        self.field = matches;
         self.level = Some(level);
     }
 

@@ -51,6 +51,25 @@ fn bands_continue_through_the_hole() {
     assert!(error < 12, "mean error {error}");
 }
 
+/// What a patch at the border of a broad hole cannot see: on which height a horizon goes on behind it.
+#[test]
+fn drafts_keep_a_horizon_more_level() {
+    let mut problem = problem(Size::new(160, 120), &[Rect::new(56, 40, 48, 24)]);
+    let level = |index: usize| if index / 160 < 60 { 180 } else { 100 };
+    for (index, pixel) in problem.pixels.chunks_exact_mut(4).enumerate() {
+        let grain = pixel[0] % 16;
+        pixel[..3].fill(level(index) + grain);
+    }
+    let wrong = |draft_targets| {
+        let config = TextureConfig { draft_targets, ..TextureConfig::default() };
+        let pixels = TextureFill::new(problem.clone(), config).unwrap().finish();
+        let pixels = pixels.chunks_exact(4).zip(problem.hole.data()).enumerate();
+        pixels.filter(|(index, (pixel, hole))| **hole == 255 && pixel[0].abs_diff(level(*index)) > 45).count()
+    };
+    let (with, without) = (wrong(TextureConfig::default().draft_targets), wrong(0));
+    assert!(with < without, "{with} pixels on the wrong side, without drafts {without}");
+}
+
 #[test]
 fn known_pixels_and_alpha_stay_wherever_the_hole_is() {
     let size = Size::new(70, 53);
