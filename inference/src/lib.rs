@@ -14,6 +14,8 @@ pub mod metrics;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod models;
 pub mod texture;
+#[cfg(feature = "train")]
+pub mod train;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod weights;
 // Its tests need no browser and run with the native ones.

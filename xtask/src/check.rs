@@ -55,9 +55,10 @@ impl Part {
 }
 
 /// Features are roles: each is checked alone, never their sum.
-const NATIVE_ROLES: [&[&str]; 3] = [
+const NATIVE_ROLES: [&[&str]; 4] = [
     &["--all-targets", "--package=infill-inference"],
     &["--all-targets", "--package=infill-inference", "--features=cli"],
+    &["--all-targets", "--package=infill-inference", "--features=train"],
     &[
         "--all-targets",
         "--package=infill-protocol",

@@ -24,6 +24,16 @@ pub enum Command {
     /// Inspect weights files.
     #[command(subcommand)]
     Weights(WeightsCommand),
+    /// Train a network on a folder of photos.
+    #[cfg(feature = "train")]
+    Train(super::train::TrainArgs),
+    /// Look at the photos that training would learn from.
+    #[cfg(feature = "train")]
+    #[command(subcommand)]
+    Data(super::train::DataCommand),
+    /// Write the weights of a training run as a file for Infill.
+    #[cfg(feature = "train")]
+    Export(super::train::ExportArgs),
 }
 
 #[derive(Debug, clap::Args)]

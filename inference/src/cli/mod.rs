@@ -7,6 +7,8 @@ mod fill;
 mod inputs;
 mod inspect;
 mod report;
+#[cfg(feature = "train")]
+mod train;
 mod weights;
 
 use std::process::ExitCode;
@@ -24,6 +26,12 @@ pub fn run() -> ExitCode {
         Command::Fill(args) => fill(&args),
         Command::Convert(args) => convert::run(args),
         Command::Weights(command) => inspect::run(&command),
+        #[cfg(feature = "train")]
+        Command::Train(args) => train::run(&args),
+        #[cfg(feature = "train")]
+        Command::Data(command) => train::data(&command),
+        #[cfg(feature = "train")]
+        Command::Export(args) => train::export(&args),
     };
     match done {
         Ok(code) => code,

@@ -159,7 +159,7 @@ fn patchgan(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
 }
 
 /// One feature mask a sample of the mask `name`.
-fn masks(case: &Case, name: &str) -> anyhow::Result<Vec<FeatureMask>> {
+pub fn masks(case: &Case, name: &str) -> anyhow::Result<Vec<FeatureMask>> {
     let [_, _, height, width] = case.dims::<4>(name)?;
     let values = case.data(name)?.convert::<u8>().iter::<u8>().collect::<Vec<_>>();
     Ok(values.chunks_exact(height * width).map(|mask| FeatureMask::new(mask, [height, width])).collect())

@@ -3,6 +3,7 @@ use std::fmt;
 use anyhow::bail;
 use burn::tensor::TensorData;
 
+use super::noise;
 use super::tolerance::{Place, Tolerance, tolerance};
 use super::{Case, Outputs};
 
@@ -53,7 +54,10 @@ pub fn judge(case: &Case, kind: &str, outputs: &Outputs, place: Place) -> anyhow
         }
         compared += 1;
         let allowed = tolerance(kind, name, place);
-        let error = allowed.error(expected, found);
+        let error = match noise::of(case, name, |name| tolerance(kind, name, place).bound()) {
+            Some(noise) => noise.error(allowed, expected, found),
+            None => allowed.error(expected, found),
+        };
         let share = error / allowed.bound();
         if share > 1.0 || share.is_nan() {
             complaints.push(format!("{name} is off by {error:.2e} ({allowed})"));

@@ -13,6 +13,7 @@ mod espa;
 mod features;
 mod files;
 mod judge;
+mod noise;
 mod optimiser;
 mod scores;
 mod spl;
@@ -40,8 +41,6 @@ enum Treatment {
     Run(Runner),
     /// Known, and no part of any system here.
     NotOurs,
-    /// Known, and waiting for the code that it tests.
-    Pending(&'static str),
 }
 
 /// Every kind that is known.
@@ -57,13 +56,7 @@ fn kinds() -> Vec<(&'static str, Treatment)> {
     ];
     let families = ours.into_iter().chain([csa::KINDS, spl::KINDS, stylegan::KINDS]);
     let runners = families.flatten().map(|&(kind, runner)| (kind, Treatment::Run(runner)));
-    let trainer = Treatment::Pending("the trainer");
-    let others = [
-        ("partial_conv", Treatment::NotOurs),
-        ("asl", Treatment::NotOurs),
-        ("train_csa", trainer),
-        ("train_spl", trainer),
-    ];
+    let others = [("partial_conv", Treatment::NotOurs), ("asl", Treatment::NotOurs)];
     runners.chain(others).collect()
 }
 
@@ -109,7 +102,6 @@ fn run_one(path: &Path, kinds: &[(&'static str, Treatment)], at: (&Device, Place
     let runner = match treatment.context("its kind is unknown")? {
         Treatment::Run(runner) => runner,
         Treatment::NotOurs => return Ok("belongs to no system here".to_owned()),
-        Treatment::Pending(what) => return Ok(format!("pending, waits for {what}")),
     };
     let line = compare(&case, kind, runner, at)?;
     let Some((_, converted)) = converted::KINDS.iter().find(|(name, _)| *name == kind) else {

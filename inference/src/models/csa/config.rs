@@ -133,7 +133,7 @@ impl Names {
 
     /// The field path of an official name; a name that is not of this network stays as it is, to be
     /// reported as unused.
-    pub fn rename(&self, name: &str) -> Option<String> {
+    pub fn rename(&self, name: &str) -> String {
         let ours = name.rsplit_once('.').and_then(|(layer, leaf)| {
             let field = self.0.get(layer)?;
             let leaf = match leaf {
@@ -143,6 +143,6 @@ impl Names {
             };
             Some(format!("{field}.{leaf}"))
         });
-        Some(ours.unwrap_or_else(|| name.to_owned()))
+        ours.unwrap_or_else(|| name.to_owned())
     }
 }

@@ -66,6 +66,11 @@ impl PatchGan70 {
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
+        load(self, state, |name| Some(Self::field(name)))
+    }
+
+    /// The name a published weight has here.
+    pub fn field(name: &str) -> String {
         let rules = [
             ("model.11.", "tail."),
             ("model.0.", "head."),
@@ -79,7 +84,7 @@ impl PatchGan70 {
             ("model.9.weight", "norms.2.gamma"),
             ("model.9.bias", "norms.2.beta"),
         ];
-        load(self, state, |name| Some(rewrite(name, &rules)))
+        rewrite(name, &rules)
     }
 }
 

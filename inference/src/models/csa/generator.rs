@@ -45,24 +45,34 @@ impl Csa {
 }
 
 impl Rough {
+    /// The name a published weight has here.
+    pub fn field(name: &str) -> String {
+        super::config::Names::rough().rename(name)
+    }
+
     /// Takes the weights of `<epoch>_net_P.pth`.
     ///
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
         let names = super::config::Names::rough();
-        load(self, state, |name| names.rename(name))
+        load(self, state, |name| Some(names.rename(name)))
     }
 }
 
 impl Refine {
+    /// The name a published weight has here.
+    pub fn field(name: &str) -> String {
+        super::config::Names::refine().rename(name)
+    }
+
     /// Takes the weights of `<epoch>_net_G.pth`.
     ///
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
         let names = super::config::Names::refine();
-        load(self, state, |name| names.rename(name))
+        load(self, state, |name| Some(names.rename(name)))
     }
 }
 

@@ -8,6 +8,8 @@ use super::parts::{EqualLinear, StyledConv, rectify};
 
 /// How much slower the mapping learns, as in StyleGAN2.
 const MAPPING_RATE: f64 = 0.01;
+/// How much of the mean code a step of training keeps, as in StyleGAN2.
+const MEAN_KEPT: f64 = 0.995;
 /// The upsampling filter along one axis.
 const FILTER: [f32; 4] = [1.0, 3.0, 3.0, 1.0];
 
@@ -65,6 +67,16 @@ impl Memory {
     /// - `z` and output: `[batch, style]`
     pub fn map(&self, z: Tensor<2>) -> Tensor<2> {
         self.mapping.iter().fold(pixel_norm(z), |w, layer| rectify(layer.forward(w)))
+    }
+
+    /// Moves the mean code towards the codes of some latents, as training goes: a running mean.
+    ///
+    /// # Shapes
+    /// - `z`: `[batch, style]`
+    pub fn settle(&mut self, z: Tensor<2>) {
+        let latest = Self::map(self, z).detach().mean_dim(0).squeeze_dim::<1>(0); // [style]
+        let mean = self.mean_code.val().detach();
+        self.mean_code = self.mean_code.clone().map(|_| mean * MEAN_KEPT + latest * (1.0 - MEAN_KEPT));
     }
 
     /// The features the codes stand for, innermost first: sides 8, 16, 32, 64, 128.

@@ -82,6 +82,11 @@ impl SplDiscriminator {
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
+        load(self, state, Self::field)
+    }
+
+    /// The name a published weight has here; none for `features.0`, the first convolution once more.
+    pub fn field(name: &str) -> Option<String> {
         let rules = [
             ("conv1.0.", "convs.0."),
             ("conv2.0.", "convs.1."),
@@ -89,7 +94,6 @@ impl SplDiscriminator {
             ("conv4.0.", "convs.3."),
             ("conv5.0.", "convs.4."),
         ];
-        // `features.0` is the first convolution once more.
-        load(self, state, |name| (!name.starts_with("features.")).then(|| rewrite(name, &rules)))
+        (!name.starts_with("features.")).then(|| rewrite(name, &rules))
     }
 }

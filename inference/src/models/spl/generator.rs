@@ -69,7 +69,12 @@ impl Spl {
     /// # Errors
     /// Where names or shapes do not fit one to one.
     pub fn load_official(self, state: StateDict) -> Result<Self, LoadError> {
-        load(self, state, |name| Some(rename_generator(name)))
+        load(self, state, |name| Some(Self::field(name)))
+    }
+
+    /// The name a published weight has here.
+    pub fn field(name: &str) -> String {
+        rename_generator(name)
     }
 }
 

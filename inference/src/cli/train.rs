@@ -1,0 +1,153 @@
+//! `infill train`, `infill data` and `infill export`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use burn::tensor::Device;
+use clap::Subcommand;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::args::DeviceName;
+use crate::device::Gpu;
+use crate::train::data::{Dataset, Findings, check, pack};
+use crate::train::{Session, TrainConfig, train};
+use crate::weights::{Precision, WeightsFile};
+
+#[derive(Debug, clap::Args)]
+pub struct TrainArgs {
+    /// What to train, on what and how long: a TOML file; see configs/.
+    pub config: PathBuf,
+
+    /// Go on from the last checkpoint of the run, or begin where there is none.
+    #[arg(long)]
+    pub resume: bool,
+
+    /// The run's folder [default: run.folder of the config, else runs/ and the config's name].
+    #[arg(long, value_name = "DIR")]
+    pub run: Option<PathBuf>,
+
+    /// Where to train; only on the CPU a resumed run is bit for bit the run it would have been.
+    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
+    pub device: DeviceName,
+
+    /// End with a checkpoint after this long, to be resumed.
+    #[arg(long, value_name = "N")]
+    pub minutes: Option<f64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Read every photo as training would, and say which cannot be used.
+    Check {
+        /// A folder of photos, or a pack.
+        photos: PathBuf,
+        /// A folder of label maps, each named as its photo.
+        #[arg(long, value_name = "DIR")]
+        labels: Option<PathBuf>,
+    },
+    /// Put all photos and label maps into one file, for another machine.
+    Pack {
+        /// A folder of photos.
+        photos: PathBuf,
+        /// A folder of label maps, each named as its photo.
+        #[arg(long, value_name = "DIR")]
+        labels: Option<PathBuf>,
+        /// Longest that the shorter side of a photo may be, in pixels.
+        #[arg(long, value_name = "PX", default_value_t = 288)]
+        size: u32,
+        /// The file to write.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// The run's folder.
+    pub run: PathBuf,
+
+    /// The weights file to write.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Two bytes a number instead of four.
+    #[arg(long)]
+    pub f16: bool,
+
+    /// The weights of the last checkpoint, not the best by the photos kept out.
+    #[arg(long)]
+    pub last: bool,
+}
+
+/// Trains until the end, until it is told to stop, or until something is wrong.
+pub fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let config = TrainConfig::read(&args.config)?;
+    let name = args.config.file_stem().unwrap_or_default();
+    let folder = args.run.clone().or_else(|| config.run.folder.clone());
+    let folder = folder.unwrap_or_else(|| Path::new("runs").join(name));
+    let time = args.minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes.max(0.0)));
+    let session = Session { resume: args.resume, time, ..Session::default() };
+    for signal in [SIGINT, SIGTERM] {
+        // The second time the program ends at once.
+        flag::register_conditional_default(signal, session.stop.clone())?;
+        flag::register(signal, session.stop.clone())?;
+    }
+    let outcome = train(config, &folder, &device(args.device)?, &session)?;
+    for reason in &outcome.skipped {
+        eprintln!("infill: skipped {reason}");
+    }
+    let folder = outcome.folder.display();
+    if outcome.finished {
+        println!("finished after {} steps; weights, curves and samples are in {folder}", outcome.step);
+    } else {
+        println!("stopped after step {}; `infill train … --resume` goes on from it", outcome.step);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The GPU where it was asked for, or where any device will do and this program has Burn on it.
+fn device(name: DeviceName) -> Result<Device> {
+    let gpu = || -> Result<Device> { Ok(pollster::block_on(Gpu::open())?.burn()?) };
+    match name {
+        DeviceName::Cpu => Ok(Device::flex()),
+        DeviceName::Gpu => gpu().context("no GPU to train on; use --device cpu"),
+        DeviceName::Auto => Ok(gpu().unwrap_or_else(|_| Device::flex())),
+    }
+}
+
+/// Looks at a set of photos, or packs it.
+pub fn data(command: &DataCommand) -> Result<ExitCode> {
+    let findings = match command {
+        DataCommand::Check { photos, labels } => check(&Dataset::open(photos, labels.as_deref())?),
+        DataCommand::Pack { photos, labels, size, output } => {
+            let findings = pack(&Dataset::open(photos, labels.as_deref())?, *size, output)?;
+            let bytes = fs::metadata(output).map(|found| found.len()).unwrap_or_default();
+            println!("{}: {:.1} MB", output.display(), bytes as f64 / 1e6);
+            findings
+        }
+    };
+    let Findings { usable, labelled, broken } = &findings;
+    for reason in broken {
+        eprintln!("infill: {reason}");
+    }
+    println!("{usable} photos can be used, {labelled} of them with a label map; {} cannot", broken.len());
+    Ok(if *usable > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes the weights of a run as the product reads them.
+pub fn export(args: &ExportArgs) -> Result<ExitCode> {
+    let names: &[&str] =
+        if args.last { &["weights.safetensors"] } else { &["best.safetensors", "weights.safetensors"] };
+    let found = names.iter().map(|name| args.run.join(name)).find(|path| path.exists());
+    let Some(path) = found else { bail!("{} holds no weights yet", args.run.display()) };
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let precision = if args.f16 { Precision::F16 } else { Precision::F32 };
+    let bytes = WeightsFile::read(&bytes)?.write(precision);
+    fs::write(&args.output, &bytes).with_context(|| format!("cannot write {}", args.output.display()))?;
+    println!("{}: {:.2} MB", args.output.display(), bytes.len() as f64 / 1e6);
+    Ok(ExitCode::SUCCESS)
+}

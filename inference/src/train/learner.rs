@@ -1,0 +1,313 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::optim::{AdamConfig, GradientsAccumulator, GradientsParams, ModuleOptimizer};
+use burn::store::RecordError;
+use burn::tensor::{Gradients, Tensor};
+
+use super::config::Optimiser;
+use super::error::TrainError;
+use crate::models::state::StateDict;
+
+/// Where a run stands, and what the step at hand is to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// Steps of the whole run before this one.
+    pub step: u64,
+    /// Learning rate.
+    pub rate: f64,
+    /// Part of this batch in the step's gradient: one over the batches of a step.
+    pub share: f64,
+    /// Whether this is the last batch of its step.
+    pub complete: bool,
+}
+
+/// A network with its Adam, its running average, and nothing that a checkpoint would not bring back.
+pub struct Learner<M: Module> {
+    name: &'static str,
+    pub module: M,
+    optimiser: ModuleOptimizer,
+    gathered: GradientsAccumulator<M>,
+    settings: Optimiser,
+    average: Option<M>,
+    watched: Option<StateDict>,
+}
+
+impl<M: Module> fmt::Debug for Learner<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Learner").field("name", &self.name).field("settings", &self.settings).finish()
+    }
+}
+
+impl<M: Module> Learner<M> {
+    /// `module` must be on a device with automatic differentiation; `betas` are the system's own.
+    pub fn new(name: &'static str, module: M, betas: [f64; 2], settings: &Optimiser) -> Self {
+        Self {
+            name,
+            average: settings.average.map(|_| module.valid()),
+            module,
+            optimiser: adam(betas, settings),
+            gathered: GradientsAccumulator::new(),
+            settings: settings.clone(),
+            watched: None,
+        }
+    }
+
+    /// Forgets what the optimiser knows: another phase begins.
+    pub fn refresh(&mut self, betas: [f64; 2]) {
+        self.optimiser = adam(betas, &self.settings);
+    }
+
+    /// From now on [`Self::watched`] holds the gradients of the last step.
+    pub fn watch(&mut self) {
+        self.watched = Some(StateDict::new());
+    }
+
+    /// Gradients of the last step by field path, after clipping.
+    pub const fn watched(&self) -> Option<&StateDict> {
+        self.watched.as_ref()
+    }
+
+    /// The network without a gradient of its own: what another network learns from.
+    pub fn frozen(&self) -> M {
+        self.module.clone().no_grad()
+    }
+
+    /// What the run is for: the running average, or the weights where there is none; without gradients.
+    pub fn result(&self) -> M {
+        self.average.clone().unwrap_or_else(|| self.module.valid())
+    }
+
+    /// Takes its part of `gradients` and, with the last batch of a step, makes the step. Gives the length
+    /// of the gradient before clipping, `None` between steps.
+    ///
+    /// # Errors
+    /// Where a gradient is not finite; the weights are then as they were.
+    pub fn learn(&mut self, gradients: &mut Gradients, clock: &Clock) -> Result<Option<f64>, TrainError> {
+        self.gathered.accumulate(&self.module, GradientsParams::from_module(gradients, &self.module));
+        if !clock.complete {
+            return Ok(None);
+        }
+        let mut gradients = self.gathered.grads();
+        let length = self.length(&gradients, clock.step)?;
+        let longest = self.settings.clip.unwrap_or(f64::INFINITY);
+        if length > longest {
+            gradients = Scale::all(&self.module, gradients, longest / length);
+        }
+        if let Some(watched) = &mut self.watched {
+            *watched = Read::all(&self.module, &gradients);
+        }
+        self.module = self.optimiser.step(clock.rate, self.module.clone(), gradients);
+        self.keep_average();
+        Ok(Some(length))
+    }
+
+    /// Length of all gradients as one vector.
+    fn length(&self, gradients: &GradientsParams, step: u64) -> Result<f64, TrainError> {
+        let (names, squares) = Squares::all(&self.module, gradients);
+        if squares.is_empty() {
+            return Ok(0.0);
+        }
+        // One reading for all of them: a device is asked once.
+        let squares: Vec<f64> = Tensor::cat(squares, 0).into_data().iter::<f64>().collect();
+        match squares.iter().position(|square| !square.is_finite()) {
+            Some(bad) => {
+                let tensor = format!("the gradient of {}.{}", self.name, names[bad]);
+                Err(TrainError::NotFinite { step, tensor })
+            }
+            None => Ok(squares.iter().sum::<f64>().sqrt()),
+        }
+    }
+
+    fn keep_average(&mut self) {
+        if let (Some(average), Some(keep)) = (self.average.take(), self.settings.average) {
+            let mut latest = GradientsParams::new();
+            self.module.visit(&mut Gather(&mut latest));
+            self.average = Some(average.map(&mut Blend { latest, keep }));
+        }
+    }
+
+    /// Writes everything that the next step depends on.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn save(&self, folder: &Path) -> Result<(), TrainError> {
+        let path = |part| folder.join(format!("{}.{part}.bpk", self.name));
+        let name = |path: &Path| {
+            let path = path.to_owned();
+            |source: RecordError| TrainError::Checkpoint { action: "written", path, source }
+        };
+        let weights = path("weights");
+        self.module.clone().save_file(&weights).map_err(name(&weights))?;
+        let optimiser = path("optimiser");
+        self.optimiser.save(&optimiser).map_err(name(&optimiser))?;
+        let average = path("average");
+        self.average.clone().map_or(Ok(()), |module| module.save_file(&average).map_err(name(&average)))
+    }
+
+    /// Takes up what [`Self::save`] wrote.
+    ///
+    /// # Errors
+    /// Where a file is missing, damaged or of another network.
+    pub fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
+        let path = |part| folder.join(format!("{}.{part}.bpk", self.name));
+        let name = |path: &Path| {
+            let path = path.to_owned();
+            |source: RecordError| TrainError::Checkpoint { action: "read", path, source }
+        };
+        let weights = path("weights");
+        self.module = self.module.clone().try_load_file(&weights).map_err(name(&weights))?;
+        let optimiser = path("optimiser");
+        self.optimiser = self.optimiser.clone().load(&optimiser).map_err(name(&optimiser))?;
+        if let Some(module) = self.average.take() {
+            let average = path("average");
+            self.average = Some(module.try_load_file(&average).map_err(name(&average))?);
+        }
+        Ok(())
+    }
+}
+
+fn adam(betas: [f64; 2], settings: &Optimiser) -> ModuleOptimizer {
+    let [first, second] = settings.betas.unwrap_or(betas);
+    let adam = AdamConfig::new().with_beta_1(first as f32).with_beta_2(second as f32);
+    adam.with_epsilon(settings.epsilon as f32).init()
+}
+
+/// Sum of the squares of every gradient, and whose it is.
+#[derive(Default)]
+struct Squares {
+    path: Vec<String>,
+    names: Vec<String>,
+    sums: Vec<Tensor<1>>,
+}
+
+impl Squares {
+    fn all<M: Module>(module: &M, gradients: &GradientsParams) -> (Vec<String>, Vec<Tensor<1>>) {
+        let mut visitor = Visit { gradients, inner: Self::default() };
+        module.visit(&mut visitor);
+        (visitor.inner.names, visitor.inner.sums)
+    }
+}
+
+/// A visitor beside the gradients it looks up.
+struct Visit<'a, T> {
+    gradients: &'a GradientsParams,
+    inner: T,
+}
+
+impl ModuleVisitor for Visit<'_, Squares> {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.inner.path.push(name.to_owned());
+    }
+
+    fn exit_module(&mut self, _name: &str, _container: &str) {
+        self.inner.path.pop();
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.gradients.get::<D>(param.id) {
+            self.inner.names.push(self.inner.path.join("."));
+            self.inner.sums.push(gradient.square().sum());
+        }
+    }
+}
+
+/// Gradients as numbers, by field path.
+#[derive(Default)]
+struct Read {
+    path: Vec<String>,
+    found: StateDict,
+}
+
+impl Read {
+    fn all<M: Module>(module: &M, gradients: &GradientsParams) -> StateDict {
+        let mut visitor = Visit { gradients, inner: Self::default() };
+        module.visit(&mut visitor);
+        visitor.inner.found
+    }
+}
+
+impl ModuleVisitor for Visit<'_, Read> {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.inner.path.push(name.to_owned());
+    }
+
+    fn exit_module(&mut self, _name: &str, _container: &str) {
+        self.inner.path.pop();
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.gradients.get::<D>(param.id) {
+            self.inner.found.insert(self.inner.path.join("."), gradient.into_data());
+        }
+    }
+}
+
+/// Every gradient times one factor.
+struct Scale {
+    given: GradientsParams,
+    scaled: GradientsParams,
+    factor: f64,
+}
+
+impl Scale {
+    fn all<M: Module>(module: &M, given: GradientsParams, factor: f64) -> GradientsParams {
+        let mut visitor = Self { given, scaled: GradientsParams::new(), factor };
+        module.visit(&mut visitor);
+        visitor.scaled
+    }
+}
+
+impl ModuleVisitor for Scale {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.given.remove::<D>(param.id) {
+            self.scaled.register(param.id, gradient * self.factor);
+        }
+    }
+}
+
+/// Puts every weight, by the parameter's own number, where a gradient would lie.
+struct Gather<'a>(&'a mut GradientsParams);
+
+impl ModuleVisitor for Gather<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.0.register(param.id, param.val().inner());
+    }
+}
+
+/// Moves every weight of an average towards the latest.
+struct Blend {
+    latest: GradientsParams,
+    keep: f64,
+}
+
+impl ModuleMapper for Blend {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        match self.latest.remove::<D>(param.id) {
+            Some(latest) => param.map(|average| average * self.keep + latest * (1.0 - self.keep)),
+            None => param,
+        }
+    }
+}
+
+/// What a step reports, by name.
+pub type Values = BTreeMap<&'static str, f64>;
+
+/// Reads several single numbers from the device at once.
+///
+/// # Errors
+/// Where one is not finite.
+pub(super) fn read(values: Vec<(&'static str, Tensor<1>)>, step: u64) -> Result<Values, TrainError> {
+    let (names, tensors): (Vec<_>, Vec<_>) = values.into_iter().map(|(name, t)| (name, t.inner())).unzip();
+    if tensors.is_empty() {
+        return Ok(Values::new());
+    }
+    let numbers = Tensor::cat(tensors, 0).into_data();
+    let values: Values = names.into_iter().zip(numbers.iter::<f64>()).collect();
+    match values.iter().find(|(_, value)| !value.is_finite()) {
+        Some((name, _)) => Err(TrainError::NotFinite { step, tensor: format!("the loss {name}") }),
+        None => Ok(values),
+    }
+}

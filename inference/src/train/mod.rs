@@ -1,0 +1,23 @@
+//! Learning: the same modules that fill a hole, taught on a person's own photos.
+//!
+//! [`train()`] reads a [`TrainConfig`], opens photos and holes ([`data`]), and drives a
+//! [`systems::System`] through its phases; [`run`] keeps what came of it. Everything random is drawn
+//! by counter from the seed, so a run that was interrupted goes on bit for bit on the CPU.
+
+pub mod config;
+pub mod data;
+mod error;
+mod learner;
+mod material;
+mod perceptual;
+pub mod run;
+mod schedule;
+pub mod systems;
+mod trainer;
+
+pub use config::TrainConfig;
+pub use error::TrainError;
+pub use learner::{Clock, Learner, Values};
+pub use perceptual::Perceptual;
+pub use schedule::Decay;
+pub use trainer::{Outcome, Session, train};

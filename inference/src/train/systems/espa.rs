@@ -1,0 +1,288 @@
+use std::path::Path;
+
+use burn::tensor::{Device, Tensor};
+
+use super::{Examination, Named, PhaseKind, Product, Scene, System, Weights, filled, network};
+use crate::models::espa::{Espa, EspaConfig, PatchGan, PatchGanConfig, SemanticDecoder, Stage1};
+use crate::models::network::NetworkConfig;
+use crate::models::objectives::LeastSquares;
+use crate::models::state::{StateDict, load, state_of};
+use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
+use crate::train::data::Batch;
+use crate::train::error::TrainError;
+use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::perceptual::Perceptual;
+
+/// Of every Adam, as published.
+const BETAS: [f64; 2] = [0.0, 0.9];
+/// As published.
+const RATE: f64 = 2e-4;
+
+/// `l1` is the mean over the picture, `hole` what is added to its weight inside the hole (0 as
+/// published). What the joint phase sums the paper leaves open: here the losses of both stages.
+const PHASES: &[PhaseKind] = &[
+    PhaseKind {
+        name: "stage1",
+        rate: RATE,
+        weights: &[("l1", 1.0), ("hole", 0.0), ("perceptual", 1.0)],
+        labelled: false,
+    },
+    PhaseKind {
+        name: "stage2",
+        rate: RATE,
+        weights: &[("l1", 1.0), ("hole", 0.0), ("perceptual", 1.0), ("adversarial", 0.01)],
+        labelled: true,
+    },
+    PhaseKind {
+        name: "joint",
+        rate: RATE,
+        weights: &[("l1", 1.0), ("hole", 0.0), ("perceptual", 1.0), ("adversarial", 0.01), ("coarse", 1.0)],
+        labelled: true,
+    },
+];
+
+/// ESPA: stage 1, then stage 2 on its frozen features, then both.
+#[derive(Debug)]
+pub struct EspaTrainer {
+    config: EspaConfig,
+    device: Device,
+    pub stage1: Learner<Stage1>,
+    pub decoder: Option<Learner<SemanticDecoder>>,
+    critic: Learner<PatchGan>,
+    perceptual: Option<Perceptual>,
+    phase: Stage,
+    weights: Weights,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    First,
+    Second,
+    Joint,
+}
+
+impl EspaTrainer {
+    /// # Errors
+    /// Where the config does not make a network, or a file that it names cannot be used.
+    pub fn open(config: &TrainConfig, device: &Device) -> Result<Self, TrainError> {
+        let size = config.size.map(|side| side as usize);
+        let preset = match (config.data.classes, config.preset) {
+            (0, _) => EspaConfig::new(),
+            (classes, Preset::Paper) => EspaConfig::paper(classes),
+            (classes, Preset::Web) => EspaConfig::web(classes),
+        };
+        let net = network::changed(&preset.with_size(size), config)?;
+        NetworkConfig::Espa(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
+        let given = network::start(config, "espa")?;
+        let trainer = Self::new(&net, config.critic, given.as_ref(), &config.optimiser, device)?;
+        Ok(Self { perceptual: Perceptual::open(&config.features, device)?, ..trainer })
+    }
+
+    /// With weights under the names of our modules, or drawn ones; a decoder that they lack is drawn.
+    /// `critic` is the width of the discriminator.
+    ///
+    /// # Errors
+    /// Where the weights do not fit.
+    pub fn new(
+        config: &EspaConfig,
+        critic: usize,
+        given: Option<&StateDict>,
+        optimiser: &Optimiser,
+        device: &Device,
+    ) -> Result<Self, TrainError> {
+        let Espa { mut stage1, mut decoder } = config.init(device);
+        if let Some(state) = given {
+            let same = |name: &str| Some(name.to_owned());
+            stage1 = load(stage1, network::below(state, "stage1."), same)?;
+            let second = network::below(state, "decoder.");
+            if !second.is_empty() {
+                decoder = decoder.map(|decoder| load(decoder, second, same)).transpose()?;
+            }
+        }
+        let critic = PatchGanConfig::new().with_width(critic).init(device);
+        Ok(Self {
+            config: config.clone(),
+            device: device.clone(),
+            stage1: Learner::new("stage1", stage1, BETAS, optimiser),
+            decoder: decoder.map(|decoder| Learner::new("decoder", decoder, BETAS, optimiser)),
+            critic: Learner::new("critic", critic, BETAS, optimiser),
+            perceptual: None,
+            phase: Stage::First,
+            weights: Weights::default(),
+        })
+    }
+
+    /// One step of the phase; `labels`, `[batch, classes, height, width]`, are not looked at in stage 1.
+    ///
+    /// # Errors
+    /// Where a loss or a gradient is not finite.
+    pub fn learn(
+        &mut self,
+        scene: &Scene,
+        labels: Option<Tensor<4>>,
+        clock: &Clock,
+    ) -> Result<Values, TrainError> {
+        match (self.phase, labels) {
+            (Stage::Second | Stage::Joint, Some(labels)) => self.second(scene, labels, clock),
+            _ => self.first(scene, clock),
+        }
+    }
+
+    /// Stage 1 alone.
+    fn first(&mut self, scene: &Scene, clock: &Clock) -> Result<Values, TrainError> {
+        let coarse = self.stage1.module.forward(scene.masked(), scene.hole.clone());
+        let (loss, mut values) = self.likeness(coarse.image, scene, ["l1", "perceptual"]);
+        values.push(("loss", loss.clone()));
+        let mut values = read(values, clock.step)?;
+        let mut gradients = (loss * clock.share).backward();
+        let length = self.stage1.learn(&mut gradients, clock)?;
+        values.extend(length.map(|length| ("gradient", length)));
+        Ok(values)
+    }
+
+    /// The critic; then the decoder and, in the joint phase, stage 1, against the critic as it is now.
+    fn second(&mut self, scene: &Scene, labels: Tensor<4>, clock: &Clock) -> Result<Values, TrainError> {
+        let joint = self.phase == Stage::Joint;
+        let stage1 = if joint { self.stage1.module.clone() } else { self.stage1.frozen() };
+        let coarse = stage1.forward(scene.masked(), scene.hole.clone());
+        let decoder = self.decoder.as_mut().ok_or_else(no_decoder)?;
+        decoder.module.iterate();
+        let fine = decoder.module.forward(coarse.features, labels);
+        let judged = self.judge(fine.clone(), scene, clock)?;
+
+        let (mut loss, mut values) = self.likeness(fine.clone(), scene, ["l1", "perceptual"]);
+        let answer = LeastSquares::ESPA.generator(self.critic.frozen().forward(fine));
+        loss = loss + answer.clone() * self.weights.of("adversarial");
+        values.push(("adversarial", answer));
+        if joint {
+            let (coarse, more) = self.likeness(coarse.image, scene, ["coarse_l1", "coarse_perceptual"]);
+            loss = loss + coarse * self.weights.of("coarse");
+            values.extend(more);
+        }
+        values.extend([("loss", loss.clone()), ("critic", judged)]);
+        let mut values = read(values, clock.step)?;
+        let mut gradients = (loss * clock.share).backward();
+        if joint {
+            self.stage1.learn(&mut gradients, clock)?;
+        }
+        let decoder = self.decoder.as_mut().ok_or_else(no_decoder)?;
+        let length = decoder.learn(&mut gradients, clock)?;
+        values.extend(length.map(|length| ("gradient", length)));
+        Ok(values)
+    }
+
+    /// The critic learns to tell `fake` from the truth; gives its loss.
+    fn judge(&mut self, fake: Tensor<4>, scene: &Scene, clock: &Clock) -> Result<Tensor<1>, TrainError> {
+        let critic = &self.critic.module;
+        let (real, fake) = (critic.forward(scene.truth.clone()), critic.forward(fake.detach()));
+        let loss = LeastSquares::ESPA.discriminator(real, fake);
+        let mut gradients = (loss.clone() * clock.share).backward();
+        self.critic.learn(&mut gradients, clock)?;
+        Ok(loss)
+    }
+
+    /// Weighted sum of the losses that compare an image with the truth, and each of them by `names`.
+    fn likeness(&self, image: Tensor<4>, scene: &Scene, names: [&'static str; 2]) -> (Tensor<1>, Named) {
+        let difference = (image.clone() - scene.truth.clone()).abs();
+        let more = self.weights.of("hole");
+        let l1 = if more == 0.0 {
+            difference.mean()
+        } else {
+            (difference * (scene.hole.clone() * more + 1.0)).mean()
+        };
+        let mut loss = l1.clone() * self.weights.of("l1");
+        let mut values = vec![(names[0], l1)];
+        let weight = self.weights.of("perceptual");
+        if let Some(perceptual) = self.perceptual.as_ref().filter(|_| weight > 0.0) {
+            let term = perceptual.loss(image, scene.truth.clone());
+            loss = loss + term.clone() * weight;
+            values.push((names[1], term));
+        }
+        (loss, values)
+    }
+}
+
+fn no_decoder() -> TrainError {
+    TrainError::config(
+        "this phase trains the semantic decoder; say how many classes there are (data.classes)",
+    )
+}
+
+impl System for EspaTrainer {
+    fn phases(&self) -> &'static [PhaseKind] {
+        PHASES
+    }
+
+    fn begin(&mut self, phase: &Phase, fresh: bool) -> Result<(), TrainError> {
+        self.phase = match phase.name.as_str() {
+            "stage1" => Stage::First,
+            "stage2" => Stage::Second,
+            _ => Stage::Joint,
+        };
+        self.weights = Weights::new(phase);
+        if self.phase != Stage::First && self.decoder.is_none() {
+            return Err(no_decoder());
+        }
+        if self.weights.of("perceptual") > 0.0 && self.perceptual.is_none() {
+            return Err(TrainError::config(
+                "the perceptual loss needs the weights of a network: name features.vgg19 (as published) or \
+                 features.squeezenet, or set the phase's weights.perceptual to 0",
+            ));
+        }
+        if fresh {
+            self.stage1.refresh(BETAS);
+            self.critic.refresh(BETAS);
+            self.decoder.iter_mut().for_each(|decoder| decoder.refresh(BETAS));
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, batch: &Batch, clock: &Clock) -> Result<Values, TrainError> {
+        let scene = Scene::signed(batch, &self.device);
+        let classes = self.config.decoder.as_ref().map(|decoder| decoder.classes);
+        let labels = classes.map(|classes| batch.one_hot(classes, &self.device));
+        self.learn(&scene, labels, clock)
+    }
+
+    fn examine(&self, batch: &Batch) -> Examination {
+        let device = self.device.clone().inner();
+        let scene = Scene::signed(batch, &device);
+        let labels = match (self.phase, &self.config.decoder) {
+            (Stage::First, _) | (_, None) => None,
+            (_, Some(decoder)) => Some(batch.one_hot(decoder.classes, &device)),
+        };
+        let net = Espa { stage1: self.stage1.result(), decoder: self.decoder.as_ref().map(Learner::result) };
+        let output = net.forward(scene.truth, scene.hole, labels);
+        let show = |image: Tensor<4>| (image + 1.0) / 2.0;
+        filled(batch, &device, &[("coarse", show(output.coarse.image)), ("result", show(output.prediction))])
+    }
+
+    fn save(&self, folder: &Path) -> Result<(), TrainError> {
+        self.stage1.save(folder)?;
+        if let Some(decoder) = &self.decoder {
+            decoder.save(folder)?;
+            self.critic.save(folder)?;
+        }
+        Ok(())
+    }
+
+    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
+        self.stage1.restore(folder)?;
+        if let Some(decoder) = &mut self.decoder {
+            decoder.restore(folder)?;
+            self.critic.restore(folder)?;
+        }
+        Ok(())
+    }
+
+    fn result(&self) -> Product {
+        let net = Espa { stage1: self.stage1.result(), decoder: self.decoder.as_ref().map(Learner::result) };
+        let (config, state) = if self.phase == Stage::First {
+            // A decoder that learned nothing is better not there.
+            (self.config.clone().with_decoder(None), state_of(&Espa { decoder: None, ..net }))
+        } else {
+            (self.config.clone(), state_of(&net))
+        };
+        Product::of(&NetworkConfig::Espa(config), state)
+    }
+}

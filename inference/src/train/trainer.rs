@@ -1,0 +1,298 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use burn::tensor::Device;
+use serde_json::{Value, json};
+
+use super::config::TrainConfig;
+use super::data::{Batch, Loader, Plan};
+use super::error::TrainError;
+use super::learner::{Clock, Values};
+use super::material::Material;
+use super::run::{Checkpoint, RunFolder, sheet};
+use super::systems::{self, Product, System};
+use crate::weights::{Card, Precision, Training, WeightsFile};
+
+/// How a run is carried out; nothing of it changes what is learned.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// Goes on from the last checkpoint.
+    pub resume: bool,
+    /// Ends with a checkpoint after this long, to be resumed.
+    pub time: Option<Duration>,
+    /// Set from outside, ends with a checkpoint after the step at hand.
+    pub stop: Arc<AtomicBool>,
+    /// Says nothing.
+    pub quiet: bool,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    pub folder: PathBuf,
+    /// Steps done, of all sessions together.
+    pub step: u64,
+    /// Whether those are all.
+    pub finished: bool,
+    /// The lowest error on the photos kept out.
+    pub best: Option<f64>,
+    /// Photos that could not be used, a sentence each.
+    pub skipped: Vec<String>,
+}
+
+/// Learns as `config` says, in the run folder `folder`.
+///
+/// # Errors
+/// In words; the last checkpoint stays.
+pub fn train(
+    config: TrainConfig,
+    folder: &Path,
+    device: &Device,
+    session: &Session,
+) -> Result<Outcome, TrainError> {
+    let mut trainer = Trainer::open(config, folder, device, session)?;
+    let result = trainer.run();
+    // Curves and samples of a run that failed tell why.
+    let report = trainer.folder.report();
+    let outcome = result?;
+    report.map(|()| outcome)
+}
+
+struct Trainer<'a> {
+    config: TrainConfig,
+    system: Box<dyn System>,
+    material: Material,
+    folder: RunFolder,
+    session: &'a Session,
+    position: Checkpoint,
+    /// On the photos kept out, when they were last looked at.
+    error: Option<f64>,
+    started: Instant,
+    /// When the last line was written, and how long the data had kept the device waiting by then.
+    mark: (Instant, Duration),
+}
+
+impl<'a> Trainer<'a> {
+    fn open(
+        mut config: TrainConfig,
+        folder: &Path,
+        device: &Device,
+        session: &'a Session,
+    ) -> Result<Self, TrainError> {
+        let material = Material::open(&config)?;
+        let device = device.clone().autodiff();
+        device.seed(config.seed);
+        let mut system = systems::open(&config, &material.shares(config.data.classes), &device)?;
+        systems::resolve(&mut config, system.phases())?;
+        let last = if session.resume { Checkpoint::last(&folder.join("checkpoints"))? } else { None };
+        let start = Checkpoint { step: 0, best: None };
+        let mut position = last.as_ref().map_or(start, |(position, _)| *position);
+        let folder = if session.resume && folder.join("config.toml").exists() {
+            RunFolder::resume(folder, &config, position.step)?
+        } else {
+            RunFolder::create(folder, &config, &material.split())?
+        };
+        let (phase, within) = config.phase_at(position.step);
+        system.begin(&config.phase[phase], true)?;
+        if let Some((_, path)) = last {
+            system.restore(&path)?;
+            // A checkpoint at the end of a phase holds that phase's optimisers and best result.
+            let fresh = within == 0 && config.is_new_phase(phase);
+            system.begin(&config.phase[phase], fresh)?;
+            position.best = position.best.filter(|_| !fresh);
+        }
+        let now = Instant::now();
+        let mark = (now, Duration::ZERO);
+        Ok(Self { config, system, material, folder, session, position, error: None, started: now, mark })
+    }
+
+    fn run(&mut self) -> Result<Outcome, TrainError> {
+        let total = self.config.steps();
+        let mut skipped = Vec::new();
+        let mut stopped = false;
+        while self.position.step < total && !stopped {
+            let (phase, _) = self.config.phase_at(self.position.step);
+            let plan = self.plan(phase)?;
+            stopped = self.learn(phase, &plan)?;
+            skipped.extend(plan.skipped());
+            let (next, _) = self.config.phase_at(self.position.step);
+            if next != phase {
+                let fresh = self.config.is_new_phase(next);
+                self.system.begin(&self.config.phase[next], fresh)?;
+                // What one phase paints is no measure for the next.
+                self.position.best = self.position.best.filter(|_| !fresh);
+            }
+        }
+        let folder = self.folder.path().to_owned();
+        skipped.sort();
+        skipped.dedup();
+        let Checkpoint { step, best } = self.position;
+        Ok(Outcome { folder, step, finished: step >= total, best, skipped })
+    }
+
+    fn plan(&self, phase: usize) -> Result<Arc<Plan>, TrainError> {
+        let name = &self.config.phase[phase].name;
+        let labelled = self.system.phases().iter().any(|kind| kind.name == name && kind.labelled);
+        self.material.plan(&self.config, labelled).map(Arc::new)
+    }
+
+    /// One phase to its end or to a stop; says whether it was stopped.
+    fn learn(&mut self, phase: usize, plan: &Arc<Plan>) -> Result<bool, TrainError> {
+        let accumulate = self.config.optimiser.accumulate;
+        let threads = self.config.data.threads;
+        let mut loader = Loader::start(plan, self.position.step * accumulate, threads);
+        let kept = self.material.kept(&self.config, plan)?;
+        self.mark = (Instant::now(), Duration::ZERO);
+        loop {
+            let (now, within) = self.config.phase_at(self.position.step);
+            if now != phase || self.position.step >= self.config.steps() {
+                return Ok(false);
+            }
+            let (values, batch) = self.step(phase, within, &mut loader)?;
+            self.position.step += 1;
+            let stop = self.must_stop();
+            let last = stop
+                || self.config.phase_at(self.position.step).0 != phase
+                || self.position.step == self.config.steps();
+            self.record(phase, values, &loader)?;
+            self.judge(&kept, &batch, last)?;
+            if last || self.is_time(self.config.run.save) {
+                self.save()?;
+            }
+            if stop {
+                return Ok(self.position.step < self.config.steps());
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        phase: usize,
+        within: u64,
+        loader: &mut Loader,
+    ) -> Result<(Values, Batch), TrainError> {
+        let accumulate = self.config.optimiser.accumulate;
+        let settings = &self.config.phase[phase];
+        let mut sums = Values::new();
+        for part in 1.. {
+            let batch = loader.next()?;
+            let clock = Clock {
+                step: self.position.step,
+                rate: settings.rate.unwrap_or_default() * settings.decay.at(within),
+                share: 1.0 / accumulate as f64,
+                complete: part == accumulate,
+            };
+            for (name, value) in self.system.step(&batch, &clock)? {
+                // A gradient is one of the whole step.
+                let share = if name == "gradient" { 1.0 } else { clock.share };
+                *sums.entry(name).or_default() += value * share;
+            }
+            if clock.complete {
+                sums.insert("rate", clock.rate);
+                return Ok((sums, batch));
+            }
+        }
+        Err(TrainError::config("optimiser.accumulate must be at least 1"))
+    }
+
+    fn must_stop(&self) -> bool {
+        let late = self.session.time.is_some_and(|time| self.started.elapsed() >= time);
+        late || self.session.stop.load(Ordering::Relaxed)
+    }
+
+    fn is_time(&self, every: u64) -> bool {
+        every > 0 && self.position.step.is_multiple_of(every)
+    }
+
+    /// A line of measurements, on disk and for the person.
+    fn record(&mut self, phase: usize, values: Values, loader: &Loader) -> Result<(), TrainError> {
+        let every = self.config.run.log;
+        if !self.is_time(every) {
+            return Ok(());
+        }
+        let (since, waited) = self.mark;
+        let seconds = since.elapsed().as_secs_f64();
+        let waiting = (loader.waited - waited).as_secs_f64() / seconds.max(f64::MIN_POSITIVE);
+        self.mark = (Instant::now(), loader.waited);
+        let name = &self.config.phase[phase].name;
+        let steps = every.min(self.position.step) as f64;
+        if !self.session.quiet {
+            let shown: Vec<String> =
+                values.iter().map(|(name, value)| format!("{name} {value:.4}")).collect();
+            println!(
+                "step {}/{} {name}: {}; {:.2} s a step, waited for data {:.0} %",
+                self.position.step,
+                self.config.steps(),
+                shown.join(", "),
+                seconds / steps,
+                100.0 * waiting
+            );
+        }
+        let mut line = json!({
+            "step": self.position.step, "phase": name, "seconds": seconds / steps, "waited": waiting,
+        });
+        for (name, value) in values {
+            line[name] = json!(value);
+        }
+        self.folder.measure(&line)
+    }
+
+    /// Samples, and the error on the photos kept out.
+    fn judge(&mut self, kept: &[Batch], batch: &Batch, last: bool) -> Result<(), TrainError> {
+        let step = self.position.step;
+        if self.is_time(self.config.run.sample) || last && self.config.run.sample > 0 {
+            let examination = self.system.examine(kept.first().unwrap_or(batch));
+            if let Some(png) = sheet(&examination.pictures) {
+                self.folder.put(&format!("samples/{step:08}.png"), &png)?;
+            }
+        }
+        if kept.is_empty() || !(self.is_time(self.config.run.judge) || last && self.config.run.judge > 0) {
+            return Ok(());
+        }
+        let errors: f64 = kept.iter().map(|batch| self.system.examine(batch).error).sum();
+        let error = errors / kept.len() as f64;
+        self.error = Some(error);
+        self.folder.measure(&json!({ "step": step, "kept_out_error": error }))?;
+        if !self.session.quiet {
+            println!("step {step}: error on the photos kept out {error:.4}");
+        }
+        if self.position.best.is_none_or(|best| error < best) {
+            self.position.best = Some(error);
+            self.folder.put("best.safetensors", &self.product().write(Precision::F32))?;
+        }
+        Ok(())
+    }
+
+    fn save(&self) -> Result<(), TrainError> {
+        self.position.write(&self.folder.checkpoints(), self.system.as_ref(), self.config.run.keep)?;
+        self.folder.put("weights.safetensors", &self.product().write(Precision::F32))?;
+        self.folder.report()
+    }
+
+    /// The network with a card that says what is known of it.
+    fn product(&self) -> WeightsFile {
+        let Product { card, classes: count, state } = self.system.result();
+        let words = &self.config.card;
+        let preset = serde_json::to_value(self.config.preset);
+        let preset = preset.ok().as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+        let title = words.title.clone().unwrap_or_else(|| format!("{}, {preset}", card.title));
+        let classes = self.material.classes();
+        let named = classes.len() == count;
+        let card = Card {
+            preset,
+            title,
+            licence: words.licence.clone(),
+            classes: if named { classes.to_vec() } else { Vec::new() },
+            training: Training {
+                data: words.data.clone(),
+                licence: words.data_licence.clone(),
+                steps: self.position.step,
+            },
+            metrics: self.error.map(|error| ("kept_out_error".to_owned(), error)).into_iter().collect(),
+            ..card
+        };
+        WeightsFile { card, state }
+    }
+}
