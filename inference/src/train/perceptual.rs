@@ -25,7 +25,7 @@ const EPSILON: f64 = 1e-10;
 pub enum Perceptual {
     /// Features scaled to length one at every position and their squared difference, averaged over
     /// positions and layers: the measure of [`crate::metrics::perceptual_distance`] with a gradient.
-    SqueezeNet(SqueezeNet),
+    SqueezeNet(Box<SqueezeNet>),
     /// Equation 5 of ESPA on the first feature of each block.
     Vgg(Vgg),
 }
@@ -42,7 +42,11 @@ impl Perceptual {
             let state = state(path)?;
             return Ok(Some(Self::Vgg(config.init(device).load_official(state)?.no_grad())));
         }
-        features.squeezenet.as_deref().map(|path| squeezenet(path, device).map(Self::SqueezeNet)).transpose()
+        features
+            .squeezenet
+            .as_deref()
+            .map(|path| squeezenet(path, device).map(Box::new).map(Self::SqueezeNet))
+            .transpose()
     }
 
     /// An inner feature of 256 channels, for a discriminator of features: `pool3` of VGG-16, `fire4` of

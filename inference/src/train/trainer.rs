@@ -177,7 +177,7 @@ impl<'a> Trainer<'a> {
         let settings = &self.config.phase[phase];
         let mut sums = Values::new();
         for part in 1.. {
-            let batch = loader.next()?;
+            let batch = loader.next_batch()?;
             let clock = Clock {
                 step: self.position.step,
                 rate: settings.rate.unwrap_or_default() * settings.decay.at(within),

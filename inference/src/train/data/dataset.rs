@@ -72,7 +72,7 @@ impl Dataset {
 
     fn folder(photos: &Path, labels: Option<&Path>) -> Result<Self, TrainError> {
         let text = fs::read_to_string(photos.join(SOURCES)).unwrap_or_default();
-        let maps = labels.map(|folder| pictures(folder)).transpose()?.unwrap_or_default();
+        let maps = labels.map(pictures).transpose()?.unwrap_or_default();
         let place = |path: &PathBuf| Place::File(path.clone());
         let items = items(&pictures(photos)?, &maps, &sources::read(&text), place);
         let classes = labels.and_then(|folder| fs::read_to_string(folder.join(CLASSES)).ok());

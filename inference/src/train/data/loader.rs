@@ -39,7 +39,7 @@ impl Loader {
     ///
     /// # Errors
     /// Where no photo can be read, or a thread of the loader crashed.
-    pub fn next(&mut self) -> Result<Batch, TrainError> {
+    pub fn next_batch(&mut self) -> Result<Batch, TrainError> {
         let start = Instant::now();
         let thread = &self.threads[self.next];
         self.next = (self.next + 1) % self.threads.len();

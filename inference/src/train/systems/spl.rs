@@ -46,8 +46,8 @@ pub struct SplTrainer {
 /// What says what a whole picture shows.
 #[derive(Debug)]
 enum Guide {
-    TResNet(Teacher),
-    SqueezeNet(SqueezeNet),
+    TResNet(Box<Teacher>),
+    SqueezeNet(Box<SqueezeNet>),
 }
 
 impl SplTrainer {
@@ -147,10 +147,10 @@ impl Guide {
         if let Some(path) = &features.tresnet {
             let state = perceptual::state(path)?;
             let teacher = TeacherConfig::of(&state)?.init(device).load_official(state)?;
-            return Ok(Some(Self::TResNet(teacher.no_grad())));
+            return Ok(Some(Self::TResNet(Box::new(teacher.no_grad()))));
         }
         let net = features.squeezenet.as_deref().map(|path| perceptual::squeezenet(path, device));
-        Ok(net.transpose()?.map(Self::SqueezeNet))
+        Ok(net.transpose()?.map(Box::new).map(Self::SqueezeNet))
     }
 
     /// The feature of a picture in [0, 1], looked at in twice its size; SqueezeNet's has mean square 1 at

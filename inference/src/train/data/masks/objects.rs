@@ -26,7 +26,7 @@ impl Objects {
         let area = map.size().area();
         let region = region(map, draw.below(area))?;
         let share = region.hole_area() as f64 / area as f64;
-        (share >= OBJECT[0] && share <= OBJECT[1]).then_some(region)
+        (OBJECT[0]..=OBJECT[1]).contains(&share).then_some(region)
     }
 }
 
