@@ -199,9 +199,8 @@ pub static EN: Strings = Strings {
     weights_cancel: "Cancel loading",
     weights_use: "Use {title}",
     weights_delete: "Delete {title}",
-    weights_none: "{method} is a network and has no weights on this page yet. Open a weights file of your own, or \
-                   drop one anywhere.",
-    weights_none_short: "No weights",
+    weights_none: "Open a weights file of your own, or drop one anywhere.",
+    weights_none_short: "No weights here yet",
     weights_list_empty: "There are no weights yet. A network’s weights are one file, which you can open here or \
                          drop anywhere on the page.",
     weights_not_loaded: "Not loaded",

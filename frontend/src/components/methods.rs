@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{app, icon::Icon, weights};
 use crate::app::Sheet;
 use crate::editor::session::{NetworkState, Phase};
-use crate::strings::{EN, with};
+use crate::strings::EN;
 
 /// What fills the hole, and how it stands with the network that this needs.
 #[component]
@@ -56,7 +56,7 @@ fn Network() -> impl IntoView {
         view.with(|view| {
             let weights = &view.weights;
             weights.chosen.as_ref().map_or_else(
-                || with(EN.weights_none, &[("method", weights.method.title())]),
+                || EN.weights_none.to_owned(),
                 |info| format!("{} · {}", info.title, weights::about(info)),
             )
         })

@@ -2,7 +2,11 @@ use std::{
     io::{self, Write},
     ops::Range,
     path::Path,
+    thread,
+    time::Duration,
 };
+
+const MOMENT: Duration = Duration::from_millis(500);
 
 /// An answer before it is written.
 pub struct Answer<'a> {
@@ -41,9 +45,11 @@ impl Answer<'_> {
         self.write_first(out, self.bytes.len())
     }
 
-    /// Promises all and ends the connection after so many bytes.
+    /// Promises all and ends the connection after so many bytes, which the other side has had a moment to
+    /// take: a browser forgets what had not reached its page when the line dies.
     pub fn write_cut(&self, out: &mut impl Write, after: usize) -> io::Result<()> {
         self.write_first(out, after.min(self.bytes.len()))?;
+        thread::sleep(MOMENT);
         Err(io::ErrorKind::ConnectionAborted.into())
     }
 
