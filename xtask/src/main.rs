@@ -30,9 +30,9 @@ enum Task {
     /// Build the release page into dist/: a static folder for any file server, under any path.
     #[command(visible_alias = "build")]
     Dist,
-    /// Compare the fill with other programs, e.g. `bench fill --quick`.
+    /// Compare with other programs: `bench fill` the texture fill, `bench models` the networks.
     Bench {
-        #[arg(value_parser = ["fill"])]
+        #[arg(value_parser = ["fill", "models"])]
         what: String,
         /// Passed on to the bench.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

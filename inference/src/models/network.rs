@@ -61,7 +61,7 @@ impl Network {
         self.config.method()
     }
 
-    /// The size of picture it works on.
+    /// The size of picture it was made for and works on in a fill.
     pub fn size(&self) -> Size {
         self.config.size()
     }
@@ -82,8 +82,8 @@ impl Network {
     /// from the host, because in a browser nothing can be read back from the device while it is waited for.
     ///
     /// # Shapes
-    /// - `picture`: `[1, 3, height, width]` of [`Self::size`], in `[0, 1]`; what it holds in the hole is not
-    ///   looked at
+    /// - `picture`: `[1, 3, height, width]` of a size that [`NetworkConfig::takes`], in `[0, 1]`; what it
+    ///   holds in the hole is not looked at
     /// - output: as `picture`; outside the hole of no use
     ///
     /// # Panics
@@ -91,7 +91,7 @@ impl Network {
     pub fn predict(&self, picture: Tensor<4>, hole: &Mask, labels: Option<&LabelMap>) -> Tensor<4> {
         let [_, _, height, width] = picture.dims();
         let size = Size::new(width as u32, height as u32);
-        assert!(size == self.size() && size == hole.size(), "a picture and a hole of {:?}", self.size());
+        assert!(self.config.takes(size) && size == hole.size(), "a picture and a hole of {:?}", self.size());
         assert!(labels.is_none_or(|labels| labels.size() == size), "labels of {size:?}");
         let device = picture.device();
         let mask = planes(hole.data(), [1, height, width], |_, level| level == Mask::HOLE, &device);

@@ -10,14 +10,6 @@ use std::time::Duration;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// A crop on disk, and where its fill is to be written.
-#[derive(Clone, Debug)]
-pub struct Job {
-    pub photo: PathBuf,
-    pub mask: PathBuf,
-    pub out: PathBuf,
-}
-
 /// What one fill cost, as its own process measured it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cost {
@@ -43,6 +35,8 @@ pub enum Answer {
 pub struct Invocation {
     pub program: PathBuf,
     pub arguments: Vec<String>,
+    /// Variables of its environment beside ours.
+    pub environment: Vec<(String, String)>,
     /// Its standard error, kept so that a failure can be explained.
     pub log: PathBuf,
 }
@@ -66,21 +60,20 @@ impl Conversation {
         Self { invocation, limit, process: None }
     }
 
-    /// The answer to one job; whatever goes wrong is an [`Answer::Failed`].
-    pub fn ask(&mut self, job: &Job) -> Answer {
+    /// The answer to one job, a line; whatever goes wrong is an [`Answer::Failed`].
+    pub fn ask(&mut self, job: &str) -> Answer {
         self.exchange(job).unwrap_or_else(|error| {
             self.stop();
             Answer::Failed { error: format!("{error:#}") }
         })
     }
 
-    fn exchange(&mut self, job: &Job) -> anyhow::Result<Answer> {
+    fn exchange(&mut self, job: &str) -> anyhow::Result<Answer> {
         if self.process.is_none() {
             self.process = Some(self.invocation.start()?);
         }
         let process = self.process.as_mut().context("the process has just been started")?;
-        let line = format!("{}\t{}\t{}\n", job.photo.display(), job.mask.display(), job.out.display());
-        let sent = process.jobs.write_all(line.as_bytes()).and_then(|()| process.jobs.flush());
+        let sent = process.jobs.write_all(format!("{job}\n").as_bytes()).and_then(|()| process.jobs.flush());
         if sent.is_err() {
             anyhow::bail!("{}", self.invocation.last_words());
         }
@@ -141,6 +134,7 @@ impl Invocation {
         let log = File::create(&self.log).with_context(|| format!("cannot write {}", self.log.display()))?;
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stderr(log);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }
 
@@ -161,11 +155,7 @@ mod tests {
     fn talk(name: &str, script: &str, limit: Duration) -> Conversation {
         let log = std::env::temp_dir().join(format!("infill-conversation-{name}-{}.log", std::process::id()));
         let arguments = vec!["-c".into(), script.into()];
-        Conversation::new(Invocation { program: "sh".into(), arguments, log }, limit)
-    }
-
-    fn job() -> Job {
-        Job { photo: "a".into(), mask: "b".into(), out: "c".into() }
+        Conversation::new(Invocation { program: "sh".into(), arguments, environment: Vec::new(), log }, limit)
     }
 
     const MINUTE: Duration = Duration::from_secs(60);
@@ -175,21 +165,21 @@ mod tests {
         let script = r#"while read -r job; do echo '{"wall_s":1.5,"cpu_s":2.0,"peak_mb":null}'; done"#;
         let mut method = talk("answers", script, MINUTE);
         let cost = Answer::Filled(Cost { wall_s: 1.5, cpu_s: 2.0, peak_mb: None, crops_s: None });
-        assert_eq!((method.ask(&job()), method.ask(&job())), (cost.clone(), cost));
+        assert_eq!((method.ask("a job"), method.ask("a job")), (cost.clone(), cost));
     }
 
     #[test]
     fn a_crash_is_explained_by_its_last_words() {
         let mut method = talk("crash", "read -r job; echo first >&2; echo no memory >&2; exit 3", MINUTE);
         for _ in 0..2 {
-            assert_eq!(method.ask(&job()), Answer::Failed { error: "no memory".into() });
+            assert_eq!(method.ask("a job"), Answer::Failed { error: "no memory".into() });
         }
     }
 
     #[test]
     fn a_slow_method_is_given_up() {
         let mut method = talk("slow", "exec sleep 60", Duration::from_millis(50));
-        assert_eq!(method.ask(&job()), Answer::Failed { error: "more than 0 s".into() });
+        assert_eq!(method.ask("a job"), Answer::Failed { error: "more than 0 s".into() });
     }
 
     #[test]

@@ -1,25 +1,10 @@
-//! `cargo xtask bench fill`: Infill's texture fill beside the fills people use elsewhere.
+//! Comparisons with other programs, in one run on one machine. They assert nothing: they print a table.
 //!
-//! Every method, ours included, is a process of its own that answers one job at a time (see
-//! [`conversation`]); so times, memory and crashes are each method's own. A run makes its crops and
-//! masks, lets every method fill them, then measures all fills with the same code and writes
-//! `target/bench/fill.json` and `target/bench/fill.md`.
+//! Whoever is compared, ourselves included, is a process of its own that answers one job at a time; so
+//! times, memory and crashes are each one's own.
 
-mod cases;
 mod conversation;
-mod goals;
-mod measure;
-mod methods;
-mod options;
-mod ours;
-mod report;
-mod run;
-mod strokes;
-mod summary;
-mod table;
+pub mod fill;
+pub mod models;
+mod process;
 mod venv;
-
-pub use cases::choose;
-pub use options::{Options, shared};
-pub use ours::serve;
-pub use run::run;

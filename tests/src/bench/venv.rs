@@ -6,19 +6,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-use super::methods::scripts;
-
-/// Makes the environment in `folder` unless it is there already, with what `requirements.txt` names;
-/// its interpreter.
+/// Makes the environment in `folder` unless it is there already, with what `requirements.txt` beside the
+/// peers' `scripts` names; its interpreter.
 ///
 /// A package that cannot be installed does not stop the others: the method that wants it says so when
 /// it is probed. pip's words are kept in `pip.log` beside the environment.
 ///
 /// # Errors
 /// Where there is no Python 3 with `venv`.
-pub fn prepare(folder: &Path) -> anyhow::Result<PathBuf> {
+pub fn prepare(folder: &Path, scripts: &Path) -> anyhow::Result<PathBuf> {
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let wanted = read_to_string(scripts().join("requirements.txt"))?;
+    let wanted = read_to_string(scripts.join("requirements.txt"))?;
     let stamp = folder.join("requirements.installed");
     if read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);

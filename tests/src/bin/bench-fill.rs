@@ -1,7 +1,7 @@
 //! `cargo xtask bench fill`.
 
 use clap::Parser;
-use infill_tests::bench::{Options, run, serve};
+use infill_tests::bench::fill::{Options, run, serve};
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();

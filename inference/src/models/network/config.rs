@@ -79,6 +79,20 @@ impl NetworkConfig {
         }
     }
 
+    /// Whether the network can work on pictures of this size: ESPA's weights belong to one, the others are
+    /// bound by their halvings alone.
+    pub const fn takes(&self, size: Size) -> bool {
+        let step = match self {
+            Self::Espa(EspaConfig { size: [height, width], .. }) => {
+                return size.width as usize == *width && size.height as usize == *height;
+            }
+            Self::Csa(_) => SIDE,
+            Self::Spl(_) => 4,
+            Self::GmSrm(_) => 64,
+        };
+        size.width != 0 && size.height != 0 && size.width % step == 0 && size.height % step == 0
+    }
+
     /// How many classes a label map may have; 0 where the network takes none.
     pub fn classes(&self) -> usize {
         match self {

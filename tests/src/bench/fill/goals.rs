@@ -128,7 +128,7 @@ fn times(fills: &[Fill]) -> Vec<Goal> {
 mod tests {
     use super::*;
     use crate::bench::conversation::Cost;
-    use crate::bench::methods::PEERS;
+    use crate::bench::fill::methods::PEERS;
 
     fn fill(method: &'static str, photo: &str, perceptual: f64) -> Fill {
         let cost = Cost { wall_s: 0.5, cpu_s: 0.5, peak_mb: None, crops_s: None };

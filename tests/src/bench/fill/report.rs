@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::conversation::Cost;
+use super::super::conversation::Cost;
 use super::methods::Family;
 
 /// Quality of a fill, in the hole alone.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::conversation::Invocation;
+use super::super::conversation::Invocation;
 
 /// How a method makes up what it does not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -74,15 +74,17 @@ impl Method {
             return Ok(Invocation {
                 program: std::env::current_exe()?,
                 arguments: vec!["--serve".into()],
+                environment: Vec::new(),
                 log,
             });
         }
         let script = scripts().join(self.script).display().to_string();
-        Ok(Invocation { program: python.into(), arguments: vec![script, self.id.into()], log })
+        let arguments = vec![script, self.id.into()];
+        Ok(Invocation { program: python.into(), arguments, environment: Vec::new(), log })
     }
 }
 
 /// The folder of the peers' scripts.
 pub fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/fill")
 }

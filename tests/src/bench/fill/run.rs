@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::cases::{self, Case, Series};
-use super::conversation::{Answer, Conversation, Invocation, Job};
+use super::super::conversation::{Answer, Conversation, Invocation};
+use super::super::venv;
+use super::cases::{self, Case, Job, Series};
 use super::measure::Judge;
-use super::methods::{Method, OURS, PEERS, Share};
+use super::methods::{Method, OURS, PEERS, Share, scripts};
 use super::options::Options;
 use super::report::{Absent, Fill, Report};
-use super::{goals, summary, table, venv};
+use super::{goals, summary, table};
 
 /// Runs the bench, writes `fill.json` and `fill.md`, and prints the table.
 ///
@@ -76,7 +77,7 @@ impl Field {
         if options.no_peers {
             return Ok(field);
         }
-        let python = venv::prepare(&options.out.join("venv"));
+        let python = venv::prepare(&options.out.join("venv"), &scripts());
         let wanted = |method: &Method| !(options.quick && method.share == Share::Small);
         for method in PEERS.into_iter().filter(wanted) {
             let ready = match &python {
@@ -130,7 +131,7 @@ fn fill(
         let gave_up = fills.iter().find(|fill| slow(fill)).and_then(|fill| fill.error.clone());
         let answer = match gave_up {
             Some(error) => Answer::Failed { error },
-            None => conversation.ask(&job(method, case, folder)),
+            None => conversation.ask(&job(method, case, folder).line()),
         };
         let (cost, error) = match answer {
             Answer::Filled(cost) => (Some(cost), None),

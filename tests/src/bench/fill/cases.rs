@@ -36,6 +36,21 @@ pub struct Case {
     pub mask: PathBuf,
 }
 
+/// A crop on disk, and where its fill is to be written.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub photo: PathBuf,
+    pub mask: PathBuf,
+    pub out: PathBuf,
+}
+
+impl Job {
+    /// As the method's process reads it.
+    pub fn line(&self) -> String {
+        format!("{}\t{}\t{}", self.photo.display(), self.mask.display(), self.out.display())
+    }
+}
+
 /// Sources that the texture fill's constants were chosen on: they judge nothing.
 const TUNING: [&str; 16] = [
     "bolts_0004",

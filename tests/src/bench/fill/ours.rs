@@ -11,7 +11,8 @@ use infill_inference::texture::Problem;
 use infill_photo::{Photo, composite, plan};
 use infill_protocol::{ExportFormat, FillOptions, Mask, Size};
 
-use super::conversation::{Answer, Cost};
+use super::super::conversation::{Answer, Cost};
+use super::super::process::{cpu_s, peak_mb};
 
 /// No ring: the peers fill what is painted and nothing else, and so does the bench's Infill.
 const OPTIONS: FillOptions = FillOptions { dilate: Some(0), feather: Some(0), ..DEFAULTS };
@@ -69,22 +70,4 @@ fn read_mask(path: &Path, size: Size) -> anyhow::Result<Mask> {
     let levels = image::open(path)?.into_luma8();
     anyhow::ensure!(levels.dimensions() == (size.width, size.height), "the mask has another size");
     Mask::from_levels(size, levels.into_raw()).context("a mask of another size than its own")
-}
-
-/// CPU seconds of this process so far, all threads; 0 where the system does not tell.
-fn cpu_s() -> f64 {
-    /// Clock ticks in a second, fixed at 100 for programs by every Linux.
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The program's name, in brackets, may hold spaces; user and system time are fields 14 and 15.
-    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
-    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS
-}
-
-/// The largest resident set of this process so far.
-fn peak_mb() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kilobytes / 1024.0)
 }

@@ -7,13 +7,15 @@ Times hold the fill alone: reading and writing PNG are not in them. The peak is 
 that fills, so far, its libraries included.
 """
 
-import json
-import resource
 import sys
-import time
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+from cost import answer, clocks, peak_mb
 
 Image.MAX_IMAGE_PIXELS = None
 
@@ -21,23 +23,6 @@ Image.MAX_IMAGE_PIXELS = None
 def read(path, mode):
     """The PNG at `path` as an array: mode "RGB" or "L"."""
     return np.asarray(Image.open(path).convert(mode))
-
-
-def clocks():
-    """Wall seconds and CPU seconds (children included) so far."""
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return time.perf_counter(), own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-
-
-def peak_mb():
-    """The largest resident set so far: of the children where there are any, else our own."""
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (children or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / unit
-
-
-def answer(**line):
-    print(json.dumps(line), flush=True)
 
 
 def serve(methods):

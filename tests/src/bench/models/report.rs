@@ -1,0 +1,58 @@
+//! What a run leaves behind, as JSON.
+
+use serde::Serialize;
+
+/// What one engine needed for one case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    pub engine: &'static str,
+    pub label: &'static str,
+    /// The largest difference from our output, in units of [0, 1].
+    pub difference: Option<f32>,
+    /// Medians, of one fill.
+    pub wall_s: Option<f64>,
+    pub cpu_s: Option<f64>,
+    pub fastest_s: Option<f64>,
+    pub peak_mb: Option<f64>,
+    pub rounds: usize,
+    pub error: Option<String>,
+}
+
+/// All engines on one case in one place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    pub system: &'static str,
+    pub preset: &'static str,
+    pub side: usize,
+    /// `native` or `browser`.
+    pub place: &'static str,
+    pub threads: usize,
+    /// Absent without peers: they count.
+    pub parameters: Option<u64>,
+    pub gflop: Option<f64>,
+    /// How many others wanted the processor, as a mean over the minute before the end; absent where the
+    /// system does not tell.
+    pub load: Option<f64>,
+    pub entries: Vec<Entry>,
+}
+
+/// Everything, in the order of `models.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    pub cores: usize,
+    pub processor: String,
+    /// What could not be compared, and why.
+    pub absent: Vec<String>,
+    pub rows: Vec<Row>,
+}
+
+impl Row {
+    pub fn entry(&self, engine: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.engine == engine)
+    }
+
+    /// Billions of operations a second.
+    pub fn speed(&self, entry: &Entry) -> Option<f64> {
+        Some(self.gflop? / entry.wall_s?)
+    }
+}

@@ -1,0 +1,124 @@
+//! The course of a run.
+
+use std::fs::{create_dir_all, read_to_string, remove_dir_all, write};
+use std::path::{Path, PathBuf};
+
+use super::super::venv;
+use super::cases::{self, Case};
+use super::engines::{self, Engine, GPU_PEERS, OURS, PEERS, Size, has_cuda, scripts};
+use super::options::Options;
+use super::report::{Report, Row};
+use super::{race, table};
+
+/// Runs the bench, writes `models.json` and `models.md`, and prints the table.
+///
+/// # Errors
+/// Where files cannot be written, or Infill itself cannot run. A peer that fails is a line of the report.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let folder = options.out.join("models");
+    create_dir_all(&folder)?;
+    let mut absent = Vec::new();
+    let field = Field::gather(options, &mut absent);
+    let mut rows = Vec::new();
+    for case in cases::all().into_iter().filter(|case| options.wants(&case.name())) {
+        rows.extend(field.native(&case, options, &folder, &mut absent)?);
+        save(options, &rows, &absent)?;
+    }
+    println!("{}", save(options, &rows, &absent)?);
+    Ok(())
+}
+
+/// Who takes part.
+struct Field {
+    engines: Vec<Engine>,
+    python: PathBuf,
+    peers: bool,
+}
+
+impl Field {
+    fn gather(options: &Options, absent: &mut Vec<String>) -> Self {
+        let mut field = Self { engines: vec![OURS], python: PathBuf::new(), peers: false };
+        if options.no_peers {
+            return field;
+        }
+        match venv::prepare(&options.out.join("models-venv"), &scripts()) {
+            Ok(python) => {
+                field.engines.extend(PEERS);
+                if has_cuda(&python) {
+                    field.engines.extend(GPU_PEERS);
+                }
+                (field.python, field.peers) = (python, true);
+            }
+            Err(error) => absent.push(format!("ONNX Runtime and PyTorch: {error:#}")),
+        }
+        field
+    }
+
+    /// The case at every number of threads.
+    fn native(
+        &self,
+        case: &Case,
+        options: &Options,
+        parent: &Path,
+        absent: &mut Vec<String>,
+    ) -> anyhow::Result<Vec<Row>> {
+        eprintln!("{}", case.name());
+        let folder = case.write(parent)?;
+        let size = if self.peers { self.export(case, &folder, absent) } else { None };
+        let mut rows = Vec::new();
+        for &threads in &options.threads {
+            let entries = race::race(&self.engines, &self.python, &folder, threads, options.rounds)?;
+            rows.push(Row {
+                system: case.system,
+                preset: case.preset,
+                side: case.side,
+                place: "native",
+                threads,
+                parameters: size.map(|size| size.parameters),
+                gflop: size.map(|size| size.flops / 1e9),
+                load: load(),
+                entries,
+            });
+        }
+        // A case has up to a gigabyte of weights.
+        remove_dir_all(folder)?;
+        Ok(rows)
+    }
+
+    fn export(&self, case: &Case, folder: &Path, absent: &mut Vec<String>) -> Option<Size> {
+        match engines::export(&self.python, folder) {
+            Ok(size) => Some(size),
+            Err(error) => {
+                absent.push(format!("{}: no ONNX file ({error:#})", case.name()));
+                None
+            }
+        }
+    }
+}
+
+/// Writes what is known so far: a long run that is broken off leaves its part.
+fn save(options: &Options, rows: &[Row], absent: &[String]) -> anyhow::Result<String> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_key(|row| (row.place != "native", row.threads));
+    let report = Report {
+        cores: std::thread::available_parallelism().map_or(1, Into::into),
+        processor: processor(),
+        absent: absent.to_vec(),
+        rows,
+    };
+    write(options.out.join("models.json"), serde_json::to_string_pretty(&report)?)?;
+    let table = table::markdown(&report);
+    write(options.out.join("models.md"), &table)?;
+    Ok(table)
+}
+
+fn processor() -> String {
+    let words = read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = words.lines().find_map(|line| line.strip_prefix("model name"));
+    let name = name.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim().to_owned());
+    name.unwrap_or_else(|| std::env::consts::ARCH.to_owned())
+}
+
+fn load() -> Option<f64> {
+    read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
+}

@@ -1,0 +1,69 @@
+//! The report for people, in Markdown.
+
+use super::engines::OURS;
+use super::report::{Entry, Report, Row};
+
+/// The whole report: one table for each place and number of threads.
+pub fn markdown(report: &Report) -> String {
+    let mut text = format!(
+        "`cargo xtask bench models` on {} CPU cores ({}). Seconds are the median of one warm fill of a batch \
+         of one, in f32; engines take turns. × is our time over theirs: below 1 we are faster. The peak is \
+         the process's, its libraries included. Peers compute the same network from the same weights; the \
+         largest difference of their output from ours is shown, in units of [0, 1].\n",
+        report.cores, report.processor,
+    );
+    let loads: Vec<f64> = report.rows.iter().filter_map(|row| row.load).collect();
+    if let Some(load) = loads.iter().copied().reduce(f64::max) {
+        text += &format!("The machine's load meanwhile was up to {load:.1}.\n");
+    }
+    let mut sections: Vec<_> = report.rows.iter().map(|row| (row.place, row.threads)).collect();
+    sections.dedup();
+    for (place, threads) in sections {
+        let here = |row: &&Row| (row.place, row.threads) == (place, threads);
+        text += &section(place, threads, &report.rows.iter().filter(here).collect::<Vec<_>>());
+    }
+    if !report.absent.is_empty() {
+        text += "\n### Not compared\n\n";
+        for absent in &report.absent {
+            text += &format!("- {absent}\n");
+        }
+    }
+    text
+}
+
+fn section(place: &str, threads: usize, rows: &[&Row]) -> String {
+    let plural = if threads == 1 { "" } else { "s" };
+    let mut text = format!(
+        "\n### {place}, {threads} thread{plural}\n\n\
+         | network | size | M params | GFLOP | engine | s | × | GFLOP/s | peak MB | difference |\n\
+         |---|--:|--:|--:|---|--:|--:|--:|--:|--:|\n"
+    );
+    for row in rows {
+        for entry in &row.entries {
+            text += &line(row, entry);
+        }
+    }
+    text
+}
+
+fn line(row: &Row, entry: &Entry) -> String {
+    let ours = row.entry(OURS.id).and_then(|entry| entry.wall_s);
+    let ratio = ours.zip(entry.wall_s).map(|(ours, theirs)| ours / theirs);
+    let cells = [
+        format!("{} {}", row.system, row.preset),
+        format!("{}²", row.side),
+        number(row.parameters.map(|count| count as f64 / 1e6), 1),
+        number(row.gflop, 1),
+        entry.label.to_owned(),
+        entry.error.clone().unwrap_or_else(|| number(entry.wall_s, 3)),
+        number(ratio, 2),
+        number(row.speed(entry), 1),
+        number(entry.peak_mb, 0),
+        entry.difference.map_or_else(|| "–".to_owned(), |difference| format!("{difference:.0e}")),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn number(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
+}
