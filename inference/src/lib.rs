@@ -6,6 +6,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(any(feature = "worker", feature = "cli"))]
+pub mod convolve;
 pub mod device;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod fill;

@@ -9,7 +9,7 @@ use image::imageops::{FilterType, blur, resize};
 use infill_inference::metrics::{Comparison, Observer, perceptual_distance};
 use infill_inference::texture::{Problem, TextureConfig, TextureFill};
 use infill_protocol::{Mask, Rect, Size};
-use infill_tests::bench::{choose, shared};
+use infill_tests::bench::fill::{choose, shared};
 
 const PHOTOS: usize = 6;
 /// Side of the stand-in's picture; the photos are 640 pixels wide.

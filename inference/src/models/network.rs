@@ -8,6 +8,7 @@ mod tests;
 use burn::tensor::{Device, Tensor, TensorData};
 use infill_protocol::{LabelMap, Mask, Method, Size, VOID_LABEL};
 
+use super::kept::Kept;
 use super::state::StateDict;
 use crate::weights::{Card, WeightsError, WeightsFile};
 pub use config::NetworkConfig;
@@ -20,13 +21,20 @@ pub struct Network {
     config: NetworkConfig,
     model: Model,
     device: Device,
+    kept: Kept,
 }
 
 impl NetworkConfig {
     /// A network that was not trained. The configuration must be one that [`Self::check`] accepts.
     pub fn init(&self, device: &Device) -> Network {
         let model = Model::init(self, device);
-        Network { card: self.card(), config: self.clone(), model, device: device.clone() }
+        Network {
+            card: self.card(),
+            config: self.clone(),
+            model,
+            device: device.clone(),
+            kept: Kept::default(),
+        }
     }
 }
 
@@ -40,7 +48,7 @@ impl Network {
         let WeightsFile { card, state } = file;
         let config = NetworkConfig::of(&card)?;
         let model = Model::load(&config, state, device)?;
-        Ok(Self { card, config, model, device: device.clone() })
+        Ok(Self { card, config, model, device: device.clone(), kept: Kept::default() })
     }
 
     /// What the page calls it, and every other fact of its file.
@@ -99,7 +107,8 @@ impl Network {
             let is = |class, label| label != VOID_LABEL && usize::from(label) == class;
             planes(labels.data(), [self.config.classes(), height, width], is, &device)
         });
-        self.model.predict(picture, mask, hole, labels)
+        // Nothing changes these weights any more: what the convolutions make of them can be kept.
+        self.kept.during(&device, || self.model.predict(picture, mask, hole, labels))
     }
 }
 

@@ -1,5 +1,6 @@
 //! StyleGAN2's operations.
 
+use burn::module::Param;
 use burn::tensor::Device;
 use infill_inference::models::stylegan::{modulated_conv, pixel_norm, upsample_fir};
 
@@ -8,9 +9,9 @@ use super::{Case, Outputs, Runner};
 pub const KINDS: &[(&str, Runner)] = &[("stylegan2_ops", ops)];
 
 fn ops(case: &Case, device: &Device) -> anyhow::Result<Outputs> {
-    let (x, weight) = (case.tensor::<4>("in.x", device)?, case.tensor::<4>("in.w", device)?);
+    let (x, weight) = (case.tensor::<4>("in.x", device)?, Param::from_tensor(case.tensor("in.w", device)?));
     let style = case.tensor::<2>("in.style", device)?;
-    let conv = |demodulate| modulated_conv(x.clone(), weight.clone(), style.clone(), demodulate);
+    let conv = |demodulate| modulated_conv(x.clone(), &weight, style.clone(), demodulate);
 
     let mut found = Outputs::new();
     found.put("out.modconv_demod", conv(true));

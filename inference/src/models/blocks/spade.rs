@@ -4,11 +4,10 @@
 use burn::config::Config;
 use burn::module::{Module, RunningState};
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
-use super::{instance_norm, resize_nearest};
+use super::{Conv2d, Conv2dConfig, instance_norm, resize_nearest};
 
 /// Keeps the division by a constant channel's deviation finite.
 const EPSILON: f64 = 1e-5;

@@ -1,9 +1,10 @@
 use burn::config::Config;
 use burn::module::{Initializer, Module, Param};
 use burn::nn::conv::Conv2dConfig;
-use burn::tensor::module::conv2d;
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor};
+
+use super::conv2d_kept;
 
 /// Keeps the length of a zero vector from dividing.
 const EPSILON: f64 = 1e-12;
@@ -59,12 +60,14 @@ impl SpectralConv2d {
     /// - `x`: `[batch, input, height, width]`
     /// - output: `[batch, output, *, *]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let weight = self.weight_orig.val();
-        // σ = uᵀ·W·v; the gradient reaches W through it, but not the vectors.
-        let [u, v] = [&self.weight_u, &self.weight_v].map(|vector| vector.val().detach());
-        let sigma = (u * times(matrix(weight.clone()), v)).sum(); // [1]
+        let divided = |weight: Tensor<4>| {
+            // σ = uᵀ·W·v; the gradient reaches W through it, but not the vectors.
+            let [u, v] = [&self.weight_u, &self.weight_v].map(|vector| vector.val().detach());
+            let sigma = (u * times(matrix(weight.clone()), v)).sum(); // [1]
+            weight / sigma.reshape([1, 1, 1, 1])
+        };
         let options = ConvOptions::new([self.stride; 2], [self.padding; 2], [1, 1], 1);
-        conv2d(x, weight / sigma.reshape([1, 1, 1, 1]), self.bias.as_ref().map(Param::val), options)
+        conv2d_kept(x, &self.weight_orig, divided, self.bias.as_ref().map(Param::val), options)
     }
 
     /// One power iteration: `v ← Wᵀ·u/‖·‖`, then `u ← W·v/‖·‖`. The published code does this in every

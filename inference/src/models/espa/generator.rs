@@ -1,10 +1,9 @@
 use burn::module::Module;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::{Device, Tensor};
 
 use super::parts::Layer;
 use super::{Attention, AttentionConfig, EspaConfig};
-use crate::models::blocks::{resize_bilinear, resize_nearest};
+use crate::models::blocks::{Conv2d, Conv2dConfig, resize_bilinear, resize_nearest};
 use crate::models::state::{LoadError, StateDict, load};
 
 /// The first stage: encoder, a dilated branch beside one of attention, decoder. The fields carry the

@@ -1,9 +1,8 @@
 //! Layers of stage 1, under the names of the published weights.
 
+use crate::models::blocks::{Conv2d, Conv2dConfig};
 use burn::module::Module;
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::tensor::activation::elu;
 use burn::tensor::{Device, Tensor};
 
 /// A convolution that its padding keeps in place.
@@ -39,7 +38,7 @@ impl Layer {
 
     /// Convolution and ELU.
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        elu(self.linear(x), 1.0)
+        self.conv.forward_elu(x)
     }
 
     /// The convolution alone.

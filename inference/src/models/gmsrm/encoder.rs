@@ -1,11 +1,11 @@
 use burn::module::Module;
-use burn::nn::conv::Conv2d;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::Memory;
 use super::config::{GmSrmConfig, LEVELS};
 use super::parts::{EqualLinear, SLOPE, halve, same};
+use crate::models::blocks::Conv2d;
 
 /// Reads what is known, and words the question to the memory.
 #[derive(Module, Debug)]

@@ -3,11 +3,11 @@
 
 use burn::module::{Initializer, Module, Param};
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::super::stylegan::modulated_conv;
+use crate::models::blocks::{Conv2d, Conv2dConfig};
 
 /// Slope of every rectifier.
 pub(super) const SLOPE: f64 = 0.2;
@@ -77,7 +77,7 @@ impl StyledConv {
     /// `[batch, input, height, width]` and a code `[batch, style]` to `[batch, output, height, width]`.
     pub(super) fn forward(&self, x: Tensor<4>, code: Tensor<2>) -> Tensor<4> {
         let style = self.style.forward(code); // [batch, input]
-        let y = modulated_conv(x, self.weight.val(), style, self.demodulate);
+        let y = modulated_conv(x, &self.weight, style, self.demodulate);
         y + self.bias.val().unsqueeze_dims(&[0, 2, 3])
     }
 }

@@ -56,6 +56,25 @@ fn every_system_survives_its_file_and_paints_colours() {
     }
 }
 
+/// Inside a network convolutions are our own on the CPU; elsewhere they are Burn's.
+#[test]
+fn our_convolutions_paint_what_burns_do() {
+    let device = Device::flex();
+    for config in configs() {
+        let network = config.init(&device);
+        let (picture, hole) = scene(network.size(), &device);
+        let [_, _, height, width] = picture.dims();
+        let mask = planes(hole.data(), [1, height, width], |_, level| level == Mask::HOLE, &device);
+        let expected = values(network.model.predict(picture.clone(), mask, &hole, None));
+        for _ in 0..2 {
+            let painted = values(network.predict(picture.clone(), &hole, None));
+            let pairs = expected.iter().zip(&painted);
+            let difference = pairs.fold(0.0_f32, |largest, (a, b)| largest.max((a - b).abs()));
+            assert!(difference < 2e-5, "{:?}: {difference:e}", config.method());
+        }
+    }
+}
+
 #[test]
 fn labels_steer_a_network_with_classes_and_no_other() {
     let device = Device::flex();

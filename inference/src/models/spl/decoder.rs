@@ -1,10 +1,9 @@
 use burn::module::Module;
-use burn::nn::conv::Conv2d;
 use burn::nn::{PixelShuffle, PixelShuffleConfig};
 use burn::tensor::activation::{relu, tanh};
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::pad_reflect;
+use super::super::blocks::{Conv2d, pad_reflect};
 use super::texture::{same, wide};
 use super::{RnL, RnLConfig, SplConfig};
 

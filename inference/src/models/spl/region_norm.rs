@@ -4,11 +4,10 @@
 use burn::config::Config;
 use burn::module::{Initializer, Module, Param};
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::resize_nearest;
+use super::super::blocks::{Conv2d, Conv2dConfig, resize_nearest};
 
 /// Keeps the division by a constant region's deviation finite.
 const EPSILON: f64 = 1e-5;

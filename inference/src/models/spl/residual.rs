@@ -1,11 +1,10 @@
 use burn::config::Config;
 use burn::module::Module;
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::{Spade, SpadeConfig, pad_reflect};
+use super::super::blocks::{Conv2d, Conv2dConfig, Spade, SpadeConfig, pad_reflect};
 use super::names::rename_block;
 use crate::models::state::{LoadError, StateDict, dimension, load};
 

@@ -1,9 +1,8 @@
 use burn::module::Module;
-use burn::nn::conv::Conv2d;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::pad_reflect;
+use super::super::blocks::{Conv2d, pad_reflect};
 use super::texture::{halve, point, same, wide};
 use super::{Rdb, RdbConfig, Residual, SplConfig};
 

@@ -1,10 +1,9 @@
 use burn::module::Module;
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::pad_reflect;
+use super::super::blocks::{Conv2d, Conv2dConfig, pad_reflect};
 use super::{RnB, RnBConfig, SplConfig};
 
 /// Reads the picture around the hole down to a quarter of its size.

@@ -1,6 +1,9 @@
+use burn::module::Param;
 use burn::tensor::Tensor;
-use burn::tensor::module::{conv_transpose2d, conv2d};
+use burn::tensor::module::conv_transpose2d;
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
+
+use crate::models::blocks::conv2d_kept;
 
 /// Keeps a vanishing style or latent from dividing.
 const EPSILON: f64 = 1e-8;
@@ -25,16 +28,21 @@ pub fn pixel_norm(z: Tensor<2>) -> Tensor<2> {
 /// - `weight`: `[output, input, k, k]`, k odd
 /// - `style`: `[batch, input]`
 /// - output: `[batch, output, height, width]`
-pub fn modulated_conv(x: Tensor<4>, weight: Tensor<4>, style: Tensor<2>, demodulate: bool) -> Tensor<4> {
+pub fn modulated_conv(
+    x: Tensor<4>,
+    weight: &Param<Tensor<4>>,
+    style: Tensor<2>,
+    demodulate: bool,
+) -> Tensor<4> {
     let [_, input, kernel, _] = weight.dims();
-    let weight = weight / ((input * kernel * kernel) as f64).sqrt();
+    let scaled = |weight: Tensor<4>| weight / ((input * kernel * kernel) as f64).sqrt();
     let scale: Tensor<4> = style.clone().unsqueeze_dims(&[2, 3]); // [batch, input, 1, 1]
     let options = ConvOptions::new([1, 1], [kernel / 2; 2], [1, 1], 1);
-    let y = conv2d(x * scale, weight.clone(), None, options);
+    let y = conv2d_kept(x * scale, weight, scaled, None, options);
     if !demodulate {
         return y;
     }
-    let energy: Tensor<2> = weight.square().sum_dims(&[2, 3]).squeeze_dims(&[2, 3]); // [output, input]
+    let energy: Tensor<2> = scaled(weight.val()).square().sum_dims(&[2, 3]).squeeze_dims(&[2, 3]); // [output, input]
     let variance = style.square().matmul(energy.transpose()); // [batch, output]
     y / (variance + EPSILON).sqrt().unsqueeze_dims::<4>(&[2, 3])
 }

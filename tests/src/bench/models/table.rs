@@ -7,7 +7,8 @@ use super::report::{Entry, Report, Row};
 pub fn markdown(report: &Report) -> String {
     let mut text = format!(
         "`cargo xtask bench models` on {} CPU cores ({}). Seconds are the median of one warm fill of a batch \
-         of one, in f32; engines take turns. × is our time over theirs: below 1 we are faster. The peak is \
+         of one, in f32; engines take turns. × is our time over theirs: below 1 we are faster. \
+         On a machine that others use too, trust the CPU seconds. The peak is \
          the process's, its libraries included. Peers compute the same network from the same weights; the \
          largest difference of their output from ours is shown, in units of [0, 1].\n",
         report.cores, report.processor,
@@ -35,8 +36,8 @@ fn section(place: &str, threads: usize, rows: &[&Row]) -> String {
     let plural = if threads == 1 { "" } else { "s" };
     let mut text = format!(
         "\n### {place}, {threads} thread{plural}\n\n\
-         | network | size | M params | GFLOP | engine | s | × | GFLOP/s | peak MB | difference |\n\
-         |---|--:|--:|--:|---|--:|--:|--:|--:|--:|\n"
+         | network | size | M params | GFLOP | engine | s | × | CPU s | × | GFLOP/s | peak MB | difference |\n\
+         |---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|\n"
     );
     for row in rows {
         for entry in &row.entries {
@@ -47,8 +48,7 @@ fn section(place: &str, threads: usize, rows: &[&Row]) -> String {
 }
 
 fn line(row: &Row, entry: &Entry) -> String {
-    let ours = row.entry(OURS.id).and_then(|entry| entry.wall_s);
-    let ratio = ours.zip(entry.wall_s).map(|(ours, theirs)| ours / theirs);
+    let ratio = |seconds: fn(&Entry) -> Option<f64>| Some(seconds(row.entry(OURS.id)?)? / seconds(entry)?);
     let cells = [
         format!("{} {}", row.system, row.preset),
         format!("{}²", row.side),
@@ -56,7 +56,9 @@ fn line(row: &Row, entry: &Entry) -> String {
         number(row.gflop, 1),
         entry.label.to_owned(),
         entry.error.clone().unwrap_or_else(|| number(entry.wall_s, 3)),
-        number(ratio, 2),
+        number(ratio(|entry| entry.wall_s), 2),
+        number(entry.cpu_s, 3),
+        number(ratio(|entry| entry.cpu_s), 2),
         number(row.speed(entry), 1),
         number(entry.peak_mb, 0),
         entry.difference.map_or_else(|| "–".to_owned(), |difference| format!("{difference:.0e}")),
