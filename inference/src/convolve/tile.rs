@@ -26,6 +26,13 @@ macro_rules! vectors {
         let found = pulp::aarch64::Neon::try_new();
         #[cfg(target_arch = "wasm32")]
         let found = pulp::wasm::Simd128::try_new();
+        #[cfg(not(any(
+            target_arch = "x86",
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "wasm32"
+        )))]
+        let found: Option<pulp::Scalar> = None;
         match found {
             Some($simd) => $with,
             None => $without,
