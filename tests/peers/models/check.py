@@ -56,7 +56,7 @@ def csa(tensors):
     state = {rename(name): value for name, value in part(tensors, "sd").items()}
     picture, hole = (tensors["in.image"] + 1) / 2, tensors["in.mask"]
     expected = (tensors["out.fake_B"].clamp(-1, 1) + 1) / 2
-    return Csa({"width": state["refine.head.weight"].shape[0]}), state, picture, hole, expected
+    return Csa({"width": state["refine.head.weight"].shape[0], "doublings": 3}), state, picture, hole, expected
 
 
 def spl(tensors):

@@ -35,9 +35,9 @@ class Step(nn.Module):
 
 
 class Rough(nn.Module):
-    def __init__(self, width):
+    def __init__(self, width, doublings):
         super().__init__()
-        c = [width << min(level, 3) for level in range(LEVELS + 1)]
+        c = [width << min(level, doublings) for level in range(LEVELS + 1)]
         self.downs = nn.ModuleList(
             Step(halve(3 if i == 0 else c[i - 1], c[i]), 0 < i < LEVELS) for i in range(LEVELS + 1)
         )
@@ -84,9 +84,9 @@ class Core(nn.Module):
 
 
 class Refine(nn.Module):
-    def __init__(self, width):
+    def __init__(self, width, doublings):
         super().__init__()
-        c = [width << min(level, 3) for level in range(LEVELS + 1)]
+        c = [width << min(level, doublings) for level in range(LEVELS + 1)]
         self.head = same(6, width)
         self.levels = nn.ModuleList(Level(c[i], c[i + 1]) for i in range(LEVELS))
         self.core = Core(c[LEVELS])
@@ -143,7 +143,8 @@ def feature_hole(hole):
 class Csa(nn.Module):
     def __init__(self, config):
         super().__init__()
-        self.rough, self.refine = Rough(config["width"]), Refine(config["width"])
+        numbers = config["width"], config["doublings"]
+        self.rough, self.refine = Rough(*numbers), Refine(*numbers)
         self.register_buffer("paint", (torch.tensor(PAINT) / 127.5 - 1)[None, :, None, None], persistent=False)
 
     def prepare(self, hole):

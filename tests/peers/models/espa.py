@@ -148,7 +148,7 @@ class SemanticDecoder(nn.Module):
     def forward(self, x, labels):
         for block in self.quarter:
             x = block(x, labels)
-        x = self.get_submodule("half")(double(x), labels)  # Module.half is taken
+        x = self._modules["half"](double(x), labels)  # the name belongs to a method of Module
         x = self.full(double(x), labels)
         return self.output.conv(x)
 
