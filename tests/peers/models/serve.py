@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from cost import answer, clocks, peak_mb
+from cost import answer, clocks, own_peak_mb
 from engines import ENGINES
 
 engine, folder, threads = ENGINES[sys.argv[1]], sys.argv[2], int(sys.argv[3])
@@ -23,4 +23,4 @@ for job in sys.stdin:
         continue
     if job.strip():
         filled.astype("<f4").tofile(job.strip())
-    answer(wall_s=wall, cpu_s=cpu, peak_mb=peak_mb(children=False))
+    answer(wall_s=wall, cpu_s=cpu, peak_mb=own_peak_mb())
