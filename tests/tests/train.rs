@@ -258,7 +258,7 @@ fn what_a_config_lacks_is_said() {
     let cases = [
         ("[[phase]]\nname = \"stage1\"\nsteps = 1\n".to_owned(), "features."),
         (phase("stage3", 1, 1e-3), "stage1, stage2, joint"),
-        (phase("stage1", 1, 1e-3) + "styl = 1.0\n", "styl"),
+        (phase("stage1", 1, 1e-3) + "flair = 1.0\n", "flair"),
     ];
     for (rest, word) in cases {
         let error = folder.train(folder.config(&rest), "run", &quiet()).expect_err("a refusal").to_string();

@@ -2,7 +2,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finish {
     Nothing,
-    /// `x` above 0, `eˣ − 1` below.
+    /// `x` above 0, `eˣ − 1` below; what is no number stays none, so that it is noticed at the end.
     Elu,
 }
 
@@ -13,7 +13,7 @@ impl Finish {
             Self::Nothing => x,
             Self::Elu => {
                 let below = exp(x.min(0.0)) - 1.0;
-                if x > 0.0 { x } else { below }
+                if x <= 0.0 { below } else { x }
             }
         }
     }
@@ -52,5 +52,6 @@ mod tests {
         }
         assert_eq!(Finish::Elu.of(0.0), 0.0);
         assert_eq!(Finish::Elu.of(f32::NEG_INFINITY), -1.0);
+        assert!(Finish::Elu.of(f32::NAN).is_nan());
     }
 }

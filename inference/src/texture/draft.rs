@@ -26,12 +26,15 @@ impl Draft {
     /// Of the last of `levels` (finest first) from its `passes`, and from `coarser` levels than it.
     pub fn new(levels: &[Level], passes: Vec<Pass>, coarser: Vec<Level>, config: &TextureConfig) -> Self {
         let start = levels.len() - 1;
-        let all: Vec<Level> = levels.iter().cloned().chain(coarser).collect();
+        let all: Vec<&Level> = levels.iter().chain(&coarser).collect();
         let mut deep = schedule::plan(&all, false, config);
         deep.retain(|pass| pass.level as usize >= start);
-        let run =
-            |levels: &[Level], passes| Run::new(levels.to_vec(), passes, config.seed, CpuStages::default());
-        Self { peeled: run(&levels[start..], passes), sketched: run(&all[start..], deep) }
+        let run = |levels, passes| Run::new(levels, passes, config.seed, CpuStages::default());
+        let level = || levels[start].clone();
+        Self {
+            peeled: run(vec![level()], passes),
+            sketched: run(std::iter::once(level()).chain(coarser).collect(), deep),
+        }
     }
 
     /// Works for some tens of milliseconds at most.

@@ -33,7 +33,7 @@ impl<S: Stages> Drive<S> {
             None => pyramid::build(&problem, &config)?,
             Some(halvings) => (pyramid::build_on_estimate(&problem, halvings, &config)?, Vec::new()),
         };
-        let mut passes = schedule::plan(&levels, halvings.is_some(), &config);
+        let mut passes = schedule::plan(&levels.iter().collect::<Vec<_>>(), halvings.is_some(), &config);
         let mut draft = None;
         if !coarser.is_empty() {
             let start = levels.len() as u32 - 1;

@@ -42,18 +42,19 @@ fn halved_while(
     config: &TextureConfig,
     more: impl Fn(&[Level]) -> bool,
 ) -> Result<Vec<Level>, TextureError> {
-    let mut grid = finest(problem);
-    let mut levels = vec![Level::new(grid.clone(), SIDE * SIDE)];
+    let mut levels = vec![Level::new(finest(problem), SIDE * SIDE)];
     check_sources(&levels[0])?;
-    while more(&levels) && grid.width.min(grid.height) > 16 {
-        grid = halve(&grid, config.quorum);
-        let level = Level::new(grid.clone(), config.partial);
+    loop {
+        let last = &levels[levels.len() - 1];
+        if !more(&levels) || last.width.min(last.height) <= 16 {
+            return Ok(levels);
+        }
+        let level = Level::new(halve(last, config.quorum), config.partial);
         if level.sources.len() < config.min_sources {
-            break;
+            return Ok(levels);
         }
         levels.push(level);
     }
-    Ok(levels)
 }
 
 fn check_sources(level: &Level) -> Result<(), TextureError> {
@@ -85,8 +86,9 @@ fn finest(problem: &Problem) -> Grid {
 
 /// Half the size: a coarse pixel is the mean of the known ones among the four it covers, and known
 /// where at least `quorum` of those inside the picture are (all, where fewer are inside).
-fn halve(fine: &Grid, quorum: u32) -> Grid {
+fn halve(fine: &Level, quorum: u32) -> Grid {
     let (width, height) = (fine.width.div_ceil(2), fine.height.div_ceil(2));
+    let mark = |index: u32| Guide(fine.guide[index as usize]);
     let mut image = Vec::with_capacity((width * height) as usize);
     let mut marks = Vec::with_capacity((width * height) as usize);
     for y in 0..height {
@@ -97,15 +99,15 @@ fn halve(fine: &Grid, quorum: u32) -> Grid {
                 if fx >= fine.width || fy >= fine.height {
                     continue;
                 }
-                let index = (fy * fine.width + fx) as usize;
+                let index = fy * fine.width + fx;
                 inside += 1;
-                if fine.marks[index].has(Guide::HOLE) {
+                if mark(index).has(Guide::HOLE) {
                     continue;
                 }
                 known += 1;
-                usable += u32::from(fine.marks[index].has(Guide::USABLE));
+                usable += u32::from(mark(index).has(Guide::USABLE));
                 for (channel, sum) in sums.iter_mut().enumerate() {
-                    *sum += fine.image[index] >> (8 * channel) & 0xff;
+                    *sum += fine.image[index as usize] >> (8 * channel) & 0xff;
                 }
             }
             let needed = quorum.min(inside);
@@ -117,7 +119,7 @@ fn halve(fine: &Grid, quorum: u32) -> Grid {
                 colour | (sum + known / 2).checked_div(known).unwrap_or(0) << (8 * channel)
             });
             image.push(colour);
-            let label = fine.marks[(2 * y * fine.width + 2 * x) as usize].label();
+            let label = mark(2 * y * fine.width + 2 * x).label();
             marks.push(Guide::new(flags, label as u8, 0));
         }
     }

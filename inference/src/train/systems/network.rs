@@ -74,7 +74,7 @@ mod tests {
         let mut value = json!({"width": 32, "decoder": {"hidden": 128, "spade": true}});
         merge(&mut value, json!({"width": 8, "decoder": {"hidden": 4}})).expect("known names");
         assert_eq!(value, json!({"width": 8, "decoder": {"hidden": 4, "spade": true}}));
-        let error = merge(&mut value, json!({"decoder": {"hiden": 4}})).expect_err("a typing error");
-        assert!(error.contains("hiden") && error.contains("hidden"), "{error}");
+        let error = merge(&mut value, json!({"decoder": {"depth": 4}})).expect_err("a typing error");
+        assert!(error.contains("depth") && error.contains("hidden"), "{error}");
     }
 }

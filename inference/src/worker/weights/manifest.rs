@@ -89,7 +89,7 @@ mod tests {
         let change = |from: &str, to: &str| read(GOOD.replace(from, to).as_bytes()).unwrap_err();
         assert!(change("\"espa\"", "\"texture\"").contains("method of “espa-web”"));
         assert!(change("\"bytes\": 3", "\"bytes\": 0").contains("length"));
-        assert!(change("ba7816", "xx7816").contains("hash"));
+        assert!(change("7816", "xx16").contains("hash"));
         for address in ["https://elsewhere.test/x", "//elsewhere.test/x", "../x", "/x", "weights//x"] {
             assert!(change("weights/espa.safetensors", address).contains("address"), "{address}");
         }
