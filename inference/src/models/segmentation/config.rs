@@ -9,7 +9,7 @@ pub enum HeadKind {
     DeepLab,
 }
 
-/// Configuration of a [`Segmentation`].
+/// Configuration of a [`super::Segmentation`].
 #[derive(Config, Debug)]
 pub struct SegmentationConfig {
     pub classes: usize,
