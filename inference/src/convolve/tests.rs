@@ -47,12 +47,11 @@ fn error((input, channels, numbers): Case, transposed: bool) -> f64 {
     };
     let geometry = geometry.expect("a window that fits");
     let [_, tall, wide] = geometry.output;
-    let (shape, place): (_, fn(usize, usize, [usize; 2]) -> usize) = if transposed {
-        ([depth, channels, taps], |output, input, [_, outputs]| input * outputs + output)
-    } else {
-        ([channels, depth, taps], |output, input, [inputs, _]| output * inputs + input)
+    let place = |output: usize, input: usize| {
+        if transposed { input * channels + output } else { output * depth + input }
     };
-    let weight = drawn("weight", &shape);
+    let rows = if transposed { [depth, channels] } else { [channels, depth] };
+    let weight = drawn("weight", &[rows[0], rows[1], taps]);
     let weights = if transposed {
         Weights::transposed(&geometry, &weight)
     } else {
@@ -63,7 +62,7 @@ fn error((input, channels, numbers): Case, transposed: bool) -> f64 {
     let mut expected: Vec<f64> = (0..found.len()).map(|i| f64::from(bias[i / (tall * wide)])).collect();
     for (output, from) in (0..channels).flat_map(|output| (0..depth).map(move |from| (output, from))) {
         let mut add = |input: usize, at: usize, tap: usize| {
-            let weight = weight[place(output, from, [depth, channels]) * taps + tap];
+            let weight = weight[place(output, from) * taps + tap];
             let seen = x[from * height * width + input];
             expected[output * tall * wide + at] += f64::from(weight) * f64::from(seen);
         };
