@@ -51,6 +51,14 @@ struct Planner<'a> {
     searches: u32,
 }
 
+/// What a search looks at beyond its neighbours' matches; see [`SearchParams`].
+#[derive(Clone, Copy)]
+struct Reach {
+    window: u32,
+    samples: u32,
+    coherence: u32,
+}
+
 impl Planner<'_> {
     fn level(&mut self, level: &Level, index: u32, count: u32) {
         let targets = level.targets.len() as u32;
@@ -105,22 +113,9 @@ impl Planner<'_> {
     /// Finds what the photo has most like the estimate, before any vote changes it.
     fn follow(&mut self, level: &Level, index: u32) {
         let [passes, samples] = self.config.follow;
-        let longest = level.width.max(level.height);
+        let reach = Reach { window: level.width.max(level.height), samples, coherence: 0 };
         for pass in (0..passes).rev() {
-            self.searches += 1;
-            let params = SearchParams {
-                width: level.width,
-                height: level.height,
-                start: 0,
-                seed: self.config.seed,
-                pass: self.searches,
-                step: 1 << pass,
-                window: longest.min(0x7fff),
-                samples,
-                coherence: 0,
-                near: self.near(level),
-            };
-            self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + samples);
+            self.search(level, index, pass, reach);
         }
         self.vote(level, index, level.first_hole()..level.targets.len() as u32, false);
     }
@@ -133,22 +128,29 @@ impl Planner<'_> {
             (true, false) => (longest / 8).max(8),
             (true, true) => longest,
         };
+        let coherence = if index <= 1 { self.config.coherence } else { 0 };
+        let reach = Reach { window, samples: self.config.samples, coherence };
         for pass in (0..passes).rev() {
-            self.searches += 1;
-            let params = SearchParams {
-                width: level.width,
-                height: level.height,
-                start: 0,
-                seed: self.config.seed,
-                pass: self.searches,
-                step: 1 << pass,
-                window: window.min(0x7fff),
-                samples: self.config.samples,
-                coherence: if index <= 1 { self.config.coherence } else { 0 },
-                near: self.near(level),
-            };
-            self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + self.config.samples);
+            self.search(level, index, pass, reach);
         }
+    }
+
+    /// One pass over all targets; the highest `pass` carries matches furthest.
+    fn search(&mut self, level: &Level, index: u32, pass: u32, reach: Reach) {
+        self.searches += 1;
+        let params = SearchParams {
+            width: level.width,
+            height: level.height,
+            start: 0,
+            seed: self.config.seed,
+            pass: self.searches,
+            step: 1 << pass,
+            window: reach.window.min(0x7fff),
+            samples: reach.samples,
+            coherence: reach.coherence,
+            near: self.near(level),
+        };
+        self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + reach.samples);
     }
 
     fn vote(&mut self, level: &Level, index: u32, range: std::ops::Range<u32>, sharp: bool) {

@@ -2,13 +2,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::module::Module;
 use burn::optim::{AdamConfig, GradientsAccumulator, GradientsParams, ModuleOptimizer};
 use burn::store::RecordError;
 use burn::tensor::{Gradients, Tensor};
 
 use super::config::Optimiser;
 use super::error::TrainError;
+use super::gradients::{Blend, Gather, Scale, numbers, squares};
 use crate::models::state::StateDict;
 
 /// Where a run stands, and what the step at hand is to do.
@@ -97,7 +98,7 @@ impl<M: Module> Learner<M> {
             gradients = Scale::all(&self.module, gradients, longest / length);
         }
         if let Some(watched) = &mut self.watched {
-            *watched = Read::all(&self.module, &gradients);
+            *watched = numbers(&self.module, &gradients);
         }
         self.module = self.optimiser.step(clock.rate, self.module.clone(), gradients);
         self.keep_average();
@@ -106,7 +107,7 @@ impl<M: Module> Learner<M> {
 
     /// Length of all gradients as one vector.
     fn length(&self, gradients: &GradientsParams, step: u64) -> Result<f64, TrainError> {
-        let (names, squares) = Squares::all(&self.module, gradients);
+        let (names, squares) = squares(&self.module, gradients);
         if squares.is_empty() {
             return Ok(0.0);
         }
@@ -173,123 +174,6 @@ fn adam(betas: [f64; 2], settings: &Optimiser) -> ModuleOptimizer {
     let [first, second] = settings.betas.unwrap_or(betas);
     let adam = AdamConfig::new().with_beta_1(first as f32).with_beta_2(second as f32);
     adam.with_epsilon(settings.epsilon as f32).init()
-}
-
-/// Sum of the squares of every gradient, and whose it is.
-#[derive(Default)]
-struct Squares {
-    path: Vec<String>,
-    names: Vec<String>,
-    sums: Vec<Tensor<1>>,
-}
-
-impl Squares {
-    fn all<M: Module>(module: &M, gradients: &GradientsParams) -> (Vec<String>, Vec<Tensor<1>>) {
-        let mut visitor = Visit { gradients, inner: Self::default() };
-        module.visit(&mut visitor);
-        (visitor.inner.names, visitor.inner.sums)
-    }
-}
-
-/// A visitor beside the gradients it looks up.
-struct Visit<'a, T> {
-    gradients: &'a GradientsParams,
-    inner: T,
-}
-
-impl ModuleVisitor for Visit<'_, Squares> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.inner.path.push(name.to_owned());
-    }
-
-    fn exit_module(&mut self, _name: &str, _container: &str) {
-        self.inner.path.pop();
-    }
-
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.gradients.get::<D>(param.id) {
-            self.inner.names.push(self.inner.path.join("."));
-            self.inner.sums.push(gradient.square().sum());
-        }
-    }
-}
-
-/// Gradients as numbers, by field path.
-#[derive(Default)]
-struct Read {
-    path: Vec<String>,
-    found: StateDict,
-}
-
-impl Read {
-    fn all<M: Module>(module: &M, gradients: &GradientsParams) -> StateDict {
-        let mut visitor = Visit { gradients, inner: Self::default() };
-        module.visit(&mut visitor);
-        visitor.inner.found
-    }
-}
-
-impl ModuleVisitor for Visit<'_, Read> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.inner.path.push(name.to_owned());
-    }
-
-    fn exit_module(&mut self, _name: &str, _container: &str) {
-        self.inner.path.pop();
-    }
-
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.gradients.get::<D>(param.id) {
-            self.inner.found.insert(self.inner.path.join("."), gradient.into_data());
-        }
-    }
-}
-
-/// Every gradient times one factor.
-struct Scale {
-    given: GradientsParams,
-    scaled: GradientsParams,
-    factor: f64,
-}
-
-impl Scale {
-    fn all<M: Module>(module: &M, given: GradientsParams, factor: f64) -> GradientsParams {
-        let mut visitor = Self { given, scaled: GradientsParams::new(), factor };
-        module.visit(&mut visitor);
-        visitor.scaled
-    }
-}
-
-impl ModuleVisitor for Scale {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.given.remove::<D>(param.id) {
-            self.scaled.register(param.id, gradient * self.factor);
-        }
-    }
-}
-
-/// Puts every weight, by the parameter's own number, where a gradient would lie.
-struct Gather<'a>(&'a mut GradientsParams);
-
-impl ModuleVisitor for Gather<'_> {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        self.0.register(param.id, param.val().inner());
-    }
-}
-
-/// Moves every weight of an average towards the latest.
-struct Blend {
-    latest: GradientsParams,
-    keep: f64,
-}
-
-impl ModuleMapper for Blend {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        match self.latest.remove::<D>(param.id) {
-            Some(latest) => param.map(|average| average * self.keep + latest * (1.0 - self.keep)),
-            None => param,
-        }
-    }
 }
 
 /// What a step reports, by name.

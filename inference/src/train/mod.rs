@@ -7,6 +7,7 @@
 pub mod config;
 pub mod data;
 mod error;
+mod gradients;
 mod learner;
 mod material;
 mod perceptual;
