@@ -105,7 +105,7 @@ impl OpenPhoto {
         let count = crops.len() as u32;
         let mut answers = vec![(PhotoResponse::Planned { id, crops: count, hole_area }, Vec::new())];
         answers.extend((0..count).zip(&crops).map(|(index, crop)| {
-            let header = CropHeader { rect: crop.rect, index, count, options };
+            let header = CropHeader { rect: crop.rect, index, count, options, ..CropHeader::default() };
             let payloads = vec![self.photo.crop_rgba8(crop.rect), crop.hole.data().to_vec()];
             (PhotoResponse::Crop { id, header }, payloads)
         }));

@@ -40,6 +40,7 @@ impl Document {
             Edit::Shape { tone, .. } => hole || *tone == Tone::Paint,
             Edit::Invert => true,
             Edit::Clear | Edit::Fill(_) => false,
+            Edit::Guide(_) | Edit::Label(_) => hole,
         })
     }
 

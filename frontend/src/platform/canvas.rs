@@ -130,6 +130,7 @@ impl Layer {
                 self.cover(view);
                 self.compose("source-over");
             }
+            Edit::Guide(_) | Edit::Label(_) => {}
             Edit::Clear | Edit::Fill(_) => {
                 self.compose("destination-out");
                 self.cover(view);

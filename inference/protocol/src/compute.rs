@@ -35,7 +35,7 @@ pub struct DeviceReport {
 pub enum ComputeRequest {
     /// First request: decide the device. Answer: `Device`.
     Start { device: DeviceChoice },
-    /// Payload: `[RGBA8 pixels, hole mask]`. Answer: `Progress`…, then `Filled`, `Cancelled` or `Failed`.
+    /// Payload: `[RGBA8 pixels, hole mask]`, and labels (one byte a pixel) where the crop is guided. Answer: `Progress`…, then `Filled`, `Cancelled` or `Failed`.
     Fill { id: u32, crop: CropHeader },
     /// Answered by `Cancelled` for the fill or the loading with this id, if it still runs.
     Cancel { id: u32 },

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::FillOptions;
+use crate::{FillOptions, GuideMap, LabelEdit};
 
 /// Positions and radii are whole sixteenths of a photo pixel, so that a stroke is the same on every
 /// device and packs well. Pixel `(x, y)` covers `16x..16x + 16`, its centre is `16x + 8`.
@@ -66,6 +66,10 @@ pub enum Edit {
     },
     Invert,
     Clear,
+    /// The labels that guide the fill of the present hole, in place of those before.
+    Guide(GuideMap),
+    /// A change of those labels by hand.
+    Label(LabelEdit),
     /// Fill the hole painted so far; the hole is empty afterwards.
     Fill(FillOptions),
 }
@@ -73,5 +77,10 @@ pub enum Edit {
 impl Edit {
     pub const fn is_fill(&self) -> bool {
         matches!(self, Self::Fill(_))
+    }
+
+    /// Whether it says what belongs in the hole, rather than where the hole is.
+    pub const fn is_guidance(&self) -> bool {
+        matches!(self, Self::Guide(_) | Self::Label(_))
     }
 }

@@ -5,6 +5,7 @@ mod compute;
 mod edit;
 mod error;
 mod geometry;
+mod guide;
 mod mask;
 mod options;
 mod photo;
@@ -15,6 +16,7 @@ pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, Dev
 pub use edit::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 pub use error::UserError;
 pub use geometry::{Rect, Size};
+pub use guide::{CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, LabelEdit, Palette, guide_size};
 pub use mask::{LabelMap, Mask, VOID_LABEL};
 pub use options::{FillOptions, Method};
 pub use photo::{
@@ -25,4 +27,4 @@ pub use wire::{WireError, decode_header, encode_header};
 
 /// Both sides of a worker must speak the same version; `Ready` carries it so that a page never talks
 /// to a worker file that a cache kept from an older release.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;

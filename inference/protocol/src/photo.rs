@@ -41,13 +41,17 @@ pub struct PhotoInfo {
 }
 
 /// One crop for the compute worker. Its pixels travel beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CropHeader {
-    /// Where the crop lies in the photo.
+    /// Where the crop lies in the photo; of a preview, its size after scaling, at the origin.
     pub rect: Rect,
     pub index: u32,
     pub count: u32,
     pub options: FillOptions,
+    /// Whether labels say what belongs in the hole.
+    pub guided: bool,
+    /// Whether it is scaled down to be filled quickly.
+    pub preview: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,7 +128,8 @@ pub enum PhotoResponse {
         crops: u32,
         hole_area: u64,
     },
-    /// Payload: `[RGBA8 pixels, hole mask]` (the dilated hole, 255 = hole).
+    /// Payload: `[RGBA8 pixels, hole mask]` (the dilated hole, 255 = hole); of a guided crop also its
+    /// labels, one byte a pixel.
     Crop {
         id: u32,
         header: CropHeader,

@@ -87,13 +87,12 @@ impl Jobs {
 
 #[cfg(test)]
 mod tests {
-    use infill_protocol::{FillOptions, Rect};
+    use infill_protocol::Rect;
 
     use super::*;
 
     fn fill(id: u32, index: u32) -> Job {
-        let crop =
-            CropHeader { rect: Rect::new(0, 0, 1, 1), index, count: 2, options: FillOptions::default() };
+        let crop = CropHeader { rect: Rect::new(0, 0, 1, 1), index, count: 2, ..CropHeader::default() };
         Job::Fill { id, crop, payloads: Vec::new() }
     }
 

@@ -8,8 +8,7 @@ use std::future::ready;
 use std::rc::Rc;
 
 use infill_protocol::{
-    ComputeRequest, ComputeResponse, CropHeader, DeviceChoice, DeviceKind, FillOptions, PROTOCOL_VERSION,
-    Rect,
+    ComputeRequest, ComputeResponse, CropHeader, DeviceChoice, DeviceKind, PROTOCOL_VERSION, Rect,
 };
 use pollster::block_on;
 
@@ -108,7 +107,7 @@ fn fill(id: u32, index: u32) -> Message {
         pixels.extend([level, level / 2, 255 - level, 255]);
     }
     let rect = Rect::new(0, 0, SIDE, SIDE);
-    let crop = CropHeader { rect, index, count: 2, options: FillOptions::default() };
+    let crop = CropHeader { rect, index, count: 2, ..CropHeader::default() };
     (ComputeRequest::Fill { id, crop }, vec![pixels, hole])
 }
 

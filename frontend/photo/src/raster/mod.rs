@@ -26,7 +26,7 @@ pub fn rasterise(size: Size, edits: &[Edit]) -> Mask {
             Edit::Shape { tone, shape: Shape::Lasso(points) } => lasso::draw(&mut mask, points, *tone),
             Edit::Shape { tone, shape: Shape::Rectangle(a, b) } => rectangle(&mut mask, *a, *b, *tone),
             Edit::Invert => mask.invert(),
-            Edit::Clear | Edit::Fill(_) => {}
+            Edit::Clear | Edit::Fill(_) | Edit::Guide(_) | Edit::Label(_) => {}
         }
     }
     mask

@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn header(index: u32, side: u32) -> CropHeader {
-        CropHeader { rect: Rect::new(0, 0, side, side), index, count: 2, options: FillOptions::default() }
+        CropHeader { rect: Rect::new(0, 0, side, side), index, count: 2, ..CropHeader::default() }
     }
 
     #[test]

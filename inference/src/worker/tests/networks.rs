@@ -1,7 +1,7 @@
 //! Weights that come, go wrong and stay, and networks that fill.
 
 use burn::tensor::Device;
-use infill_protocol::{Method, Size, WeightsHash, WeightsPlace};
+use infill_protocol::{FillOptions, Method, Size, WeightsHash, WeightsPlace};
 
 use super::*;
 use crate::models::espa::EspaConfig;

@@ -134,7 +134,7 @@ impl Bench {
         self.photo_says(PhotoResponse::Planned { id, crops, hole_area: 9 });
         for index in 0..crops {
             let rect = Rect::new(0, 0, 10, 10);
-            let header = CropHeader { rect, index, count: crops, options: FillOptions::default() };
+            let header = CropHeader { rect, index, count: crops, ..CropHeader::default() };
             self.photo_says(PhotoResponse::Crop { id, header });
         }
     }
