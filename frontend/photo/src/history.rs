@@ -89,6 +89,11 @@ impl History {
         Ok(self.change(dirty))
     }
 
+    /// Number of fills the photo shows.
+    pub const fn fills(&self) -> u32 {
+        self.forgotten + self.shown as u32
+    }
+
     /// The areas that going to `fills` fills changes.
     pub fn rects_until(&self, fills: u32) -> impl Iterator<Item = Rect> {
         let target = (fills.saturating_sub(self.forgotten) as usize).min(self.fills.len());
@@ -97,7 +102,7 @@ impl History {
     }
 
     fn change(&self, dirty: Rect) -> Change {
-        Change { fills: self.forgotten + self.shown as u32, oldest: self.forgotten, dirty }
+        Change { fills: self.fills(), oldest: self.forgotten, dirty }
     }
 
     fn bytes(&self) -> usize {

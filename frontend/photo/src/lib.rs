@@ -8,10 +8,12 @@
 pub mod codec;
 mod composite;
 mod distance;
+mod guide;
 mod history;
 mod orient;
 mod photo;
 mod plan;
+mod preview;
 mod raster;
 mod regions;
 mod session;
@@ -21,9 +23,13 @@ pub mod worker;
 
 pub use codec::{DecodeError, EncodeError, export_name};
 pub use composite::{CompositeError, composite};
+pub use guide::{
+    Guide, GuideError, LabelFileError, decode_labels, encode_labels, guide_hole, guide_start, reduce,
+    reduce_mask,
+};
 pub use history::{Change, HISTORY_BUDGET, History, HistoryError};
 pub use photo::{MAX_PIXELS, MAX_SIDE, Metadata, Photo, Pixels};
-pub use plan::{CropPlan, MAX_DILATE, crop_margin, default_dilate, plan};
+pub use plan::{CropPlan, MAX_DILATE, crop_margin, default_dilate, plan, plan_guided};
 pub use raster::rasterise;
 pub use session::{Answer, PhotoSession};
 pub use tiles::Tiles;

@@ -1,5 +1,6 @@
 use infill_protocol::{FillOptions, Mask, Rect, Size};
 
+use crate::Guide;
 use crate::distance::{self, for_each_distance};
 use crate::regions::{CELL, regions};
 
@@ -40,7 +41,16 @@ pub fn crop_margin(region: Size) -> u32 {
 /// The crops that fill a painted mask, in reading order. They do not overlap, and every painted
 /// pixel lies in one. An empty mask gives none.
 pub fn plan(painted: &Mask, options: &FillOptions) -> Vec<CropPlan> {
-    crop_rects(painted, options.dilate.unwrap_or(*DEFAULT_DILATE.end()).min(MAX_DILATE))
+    plan_with(painted, options, |crop| crop)
+}
+
+/// As [`plan`], with crops that reach to where the photo has what the labels of their holes ask for.
+pub fn plan_guided(painted: &Mask, options: &FillOptions, guide: &Guide) -> Vec<CropPlan> {
+    plan_with(painted, options, |crop| guide.with_sources(crop))
+}
+
+fn plan_with(painted: &Mask, options: &FillOptions, context: impl Fn(Rect) -> Rect) -> Vec<CropPlan> {
+    crop_rects(painted, options.dilate.unwrap_or(*DEFAULT_DILATE.end()).min(MAX_DILATE), context)
         .into_iter()
         .map(|rect| {
             let dilate = options.dilate.unwrap_or_else(|| default_dilate(rect.size())).min(MAX_DILATE);
@@ -52,11 +62,11 @@ pub fn plan(painted: &Mask, options: &FillOptions) -> Vec<CropPlan> {
 }
 
 /// Regions, each padded and shifted inside the photo, merged until none overlap.
-fn crop_rects(painted: &Mask, dilate: u32) -> Vec<Rect> {
+fn crop_rects(painted: &Mask, dilate: u32, context: impl Fn(Rect) -> Rect) -> Vec<Rect> {
     let size = painted.size();
     let mut crops: Vec<Rect> = Vec::new();
     for region in regions(painted) {
-        let mut crop = padded(region, crop_margin(region.size()) + dilate, size);
+        let mut crop = context(padded(region, crop_margin(region.size()) + dilate, size));
         while let Some(index) = crops.iter().position(|other| other.intersect(crop).is_some()) {
             crop = crop.union(crops.swap_remove(index));
         }

@@ -1,10 +1,16 @@
+mod guidance;
+
 use infill_protocol::{
-    CropHeader, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest, PhotoResponse, TileId, UserError,
+    CropHeader, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest, PhotoResponse, Rect, TileId,
+    UserError,
 };
 
+use self::guidance::KeptGuide;
 use crate::composite::changed_rect;
+use crate::preview::PreviewPlan;
 use crate::{
-    Change, CropPlan, HISTORY_BUDGET, History, Photo, Tiles, composite, export_name, plan, rasterise,
+    Change, CropPlan, Guide, HISTORY_BUDGET, History, Photo, Tiles, composite, export_name, plan,
+    plan_guided, rasterise,
 };
 
 /// A message for the page and the buffers that travel beside it.
@@ -22,14 +28,24 @@ struct OpenPhoto {
     tiles: Tiles,
     history: History,
     pending: Option<Pending>,
+    guide: Option<KeptGuide>,
 }
 
 /// A plan whose predictions are still arriving. The photo changes when the last one is here, so that
 /// a cancelled fill leaves no trace.
 struct Pending {
     id: u32,
-    crops: Vec<CropPlan>,
-    predictions: Vec<Option<Vec<u8>>>,
+    work: Work,
+}
+
+enum Work {
+    Fill {
+        crops: Vec<CropPlan>,
+        predictions: Vec<Option<Vec<u8>>>,
+        /// The fills it comes after; later ones it replaces.
+        fills: u32,
+    },
+    Preview(Vec<PreviewPlan>),
 }
 
 impl PhotoSession {
@@ -58,7 +74,9 @@ impl PhotoSession {
                 Ok(self.open(id, photo.map_err(in_words)?))
             }
             PhotoRequest::Tile { id, tile } => Ok(self.tile(id, tile).into_iter().collect()),
-            PhotoRequest::Plan { id, edits, options } => Ok(self.current()?.plan(id, &edits, options)),
+            PhotoRequest::Plan { id, edits, options, fills, preview } => {
+                self.current()?.plan(id, &edits, options, fills, preview)
+            }
             PhotoRequest::Apply { id, index } => self.current()?.apply(id, index, payload()?),
             PhotoRequest::Discard { id } => {
                 if let Some(open) = &mut self.open {
@@ -68,6 +86,17 @@ impl PhotoSession {
             }
             PhotoRequest::Show { id, fills } => self.current()?.show(id, fills),
             PhotoRequest::Export { id, format } => self.current()?.export(id, format),
+            PhotoRequest::GuideInput { id, edits, fills } => self.current()?.guide_input(id, &edits, fills),
+            PhotoRequest::TakeGuide { id, palette, origin } => {
+                self.current()?.take_guide(id, palette, origin, payload()?)
+            }
+            PhotoRequest::ShowGuide { id, edits, style, whole } => {
+                self.current()?.show_guide(id, edits, style, whole)
+            }
+            PhotoRequest::PickLabel { id, edits, at } => self.current()?.pick_label(id, edits, at),
+            PhotoRequest::KeepGuide { id, edits } => self.current()?.keep_guide(id, edits),
+            PhotoRequest::SaveGuide { id, edits } => self.current()?.save_guide(id, edits),
+            PhotoRequest::LoadGuide { id } => self.current()?.load_guide(id, &payload()?, payload().ok()),
         }
     }
 
@@ -86,7 +115,7 @@ impl PhotoSession {
             levels: tiles.levels(),
         };
         let history = History::new(HISTORY_BUDGET);
-        self.open = Some(OpenPhoto { photo, tiles, history, pending: None });
+        self.open = Some(OpenPhoto { photo, tiles, history, pending: None, guide: None });
         vec![(PhotoResponse::Opened { id, info }, Vec::new())]
     }
 
@@ -98,20 +127,59 @@ impl PhotoSession {
 }
 
 impl OpenPhoto {
-    fn plan(&mut self, id: u32, edits: &[Edit], options: FillOptions) -> Vec<Answer> {
+    fn plan(
+        &mut self,
+        id: u32,
+        edits: &[Edit],
+        options: FillOptions,
+        fills: u32,
+        preview: bool,
+    ) -> Result<Vec<Answer>, UserError> {
         let painted = rasterise(self.photo.size(), edits);
-        let crops = plan(&painted, &options);
-        let hole_area = painted.hole_area() as u64;
-        let count = crops.len() as u32;
+        let guide = Guide::from_edits(&painted, edits).map_err(in_words)?;
+        let crops = match &guide {
+            Some(guide) => plan_guided(&painted, &options, guide),
+            None => plan(&painted, &options),
+        };
+        let previews = preview.then(|| crops.iter().map(PreviewPlan::new).collect::<Vec<_>>());
+        let (hole_area, count) = (painted.hole_area() as u64, crops.len() as u32);
         let mut answers = vec![(PhotoResponse::Planned { id, crops: count, hole_area }, Vec::new())];
-        answers.extend((0..count).zip(&crops).map(|(index, crop)| {
-            let header = CropHeader { rect: crop.rect, index, count, options, ..CropHeader::default() };
-            let payloads = vec![self.photo.crop_rgba8(crop.rect), crop.hole.data().to_vec()];
-            (PhotoResponse::Crop { id, header }, payloads)
+        let header = CropHeader { count, options, guided: guide.is_some(), preview, ..CropHeader::default() };
+        let labels = |rect, size| guide.as_ref().map(|guide| guide.crop(rect, size));
+        let parts = self.with_fills(fills, |open| match &previews {
+            Some(plans) => plans
+                .iter()
+                .map(|plan| {
+                    let payloads = [plan.pixels(&open.photo), plan.hole.data().to_vec()];
+                    (plan.size.rect(), payloads.into_iter().chain(labels(plan.rect, plan.size)).collect())
+                })
+                .collect::<Vec<(Rect, Vec<Vec<u8>>)>>(),
+            None => crops
+                .iter()
+                .map(|crop| {
+                    let payloads = [open.photo.crop_rgba8(crop.rect), crop.hole.data().to_vec()];
+                    (crop.rect, payloads.into_iter().chain(labels(crop.rect, crop.rect.size())).collect())
+                })
+                .collect(),
+        })?;
+        answers.extend((0..count).zip(parts).map(|(index, (rect, payloads))| {
+            (PhotoResponse::Crop { id, header: CropHeader { rect, index, ..header } }, payloads)
         }));
-        let predictions = vec![None; crops.len()];
-        self.pending = (count > 0).then_some(Pending { id, crops, predictions });
-        answers
+        let work = match previews {
+            Some(plans) => Work::Preview(plans),
+            None => Work::Fill { predictions: vec![None; crops.len()], crops, fills },
+        };
+        self.pending = (count > 0).then_some(Pending { id, work });
+        Ok(answers)
+    }
+
+    /// Looks at the photo as it is with its first `fills` fills.
+    fn with_fills<T>(&mut self, fills: u32, look: impl FnOnce(&Self) -> T) -> Result<T, UserError> {
+        let shown = self.history.fills();
+        self.history.show(&mut self.photo, fills).map_err(in_words)?;
+        let seen = look(self);
+        self.history.show(&mut self.photo, shown).map_err(in_words)?;
+        Ok(seen)
     }
 
     fn apply(&mut self, id: u32, index: u32, prediction: Vec<u8>) -> Result<Vec<Answer>, UserError> {
@@ -119,16 +187,27 @@ impl OpenPhoto {
         let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) else {
             return Ok(Vec::new());
         };
-        let Some(place) = pending.predictions.get_mut(index as usize) else {
-            return Err(UserError::new("The fill returned a part that was not asked for. Try it again."));
-        };
-        *place = Some(prediction);
-        if pending.predictions.iter().any(Option::is_none) {
-            return Ok(Vec::new());
+        let unasked = || UserError::new("The fill returned a part that was not asked for. Try it again.");
+        match &mut pending.work {
+            Work::Preview(plans) => {
+                let plan = plans.get(index as usize).ok_or_else(unasked)?;
+                let (rect, size) = (plan.rect, plan.size);
+                let picture = plan.picture(prediction).map_err(in_words)?;
+                return Ok(vec![(PhotoResponse::Preview { id, index, rect, size }, vec![picture])]);
+            }
+            Work::Fill { predictions, .. } => {
+                *predictions.get_mut(index as usize).ok_or_else(unasked)? = Some(prediction);
+                if predictions.iter().any(Option::is_none) {
+                    return Ok(Vec::new());
+                }
+            }
         }
-        let Some(Pending { crops, predictions, .. }) = self.pending.take() else { return Ok(Vec::new()) };
+        let Some(Work::Fill { crops, predictions, fills }) = self.pending.take().map(|pending| pending.work)
+        else {
+            return Ok(Vec::new());
+        };
         let predictions: Vec<Vec<u8>> = predictions.into_iter().flatten().collect();
-        self.fill(id, &crops, &predictions)
+        self.fill(id, &crops, &predictions, fills)
     }
 
     fn fill(
@@ -136,10 +215,13 @@ impl OpenPhoto {
         id: u32,
         crops: &[CropPlan],
         predictions: &[Vec<u8>],
+        fills: u32,
     ) -> Result<Vec<Answer>, UserError> {
         for (crop, prediction) in crops.iter().zip(predictions) {
             crop.check(prediction).map_err(in_words)?;
         }
+        let replaced: Vec<_> = self.history.rects_until(fills).collect();
+        let undone = self.history.show(&mut self.photo, fills).map_err(in_words)?;
         let rects: Vec<_> = crops.iter().filter_map(changed_rect).collect();
         for &rect in &rects {
             self.tiles.keep_originals(&self.photo, rect);
@@ -148,8 +230,8 @@ impl OpenPhoto {
         for (crop, prediction) in crops.iter().zip(predictions) {
             composite(&mut self.photo, crop, prediction).map_err(in_words)?;
         }
-        rects.iter().for_each(|&rect| self.tiles.update(&self.photo, rect));
-        Ok(vec![changed(id, change)])
+        replaced.iter().chain(&rects).for_each(|&rect| self.tiles.update(&self.photo, rect));
+        Ok(vec![changed(id, Change { dirty: change.dirty.union(undone.dirty), ..change })])
     }
 
     fn show(&mut self, id: u32, fills: u32) -> Result<Vec<Answer>, UserError> {
@@ -176,7 +258,14 @@ const fn request_id(request: &PhotoRequest) -> u32 {
         | PhotoRequest::Apply { id, .. }
         | PhotoRequest::Discard { id }
         | PhotoRequest::Show { id, .. }
-        | PhotoRequest::Export { id, .. } => *id,
+        | PhotoRequest::Export { id, .. }
+        | PhotoRequest::GuideInput { id, .. }
+        | PhotoRequest::TakeGuide { id, .. }
+        | PhotoRequest::ShowGuide { id, .. }
+        | PhotoRequest::PickLabel { id, .. }
+        | PhotoRequest::KeepGuide { id, .. }
+        | PhotoRequest::SaveGuide { id, .. }
+        | PhotoRequest::LoadGuide { id } => *id,
     }
 }
 

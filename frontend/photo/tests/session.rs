@@ -34,10 +34,16 @@ fn rectangle(x: i32, y: i32, right: i32, bottom: i32) -> Edit {
     Edit::Shape { tone: Tone::Paint, shape: Shape::Rectangle(a, b) }
 }
 
+/// A plan on the photo as it was opened.
+fn plan(id: u32, edits: Vec<Edit>, options: FillOptions) -> PhotoRequest {
+    PhotoRequest::Plan { id, edits, options, fills: 0, preview: false }
+}
+
 /// Plans the edits and answers every crop with one colour.
-fn fill(session: &mut PhotoSession, id: u32, edits: Vec<Edit>, color: [u8; 4]) -> Vec<Answer> {
+fn fill(session: &mut PhotoSession, id: u32, fills: u32, edits: Vec<Edit>, color: [u8; 4]) -> Vec<Answer> {
     let options = FillOptions { dilate: Some(0), ..Default::default() };
-    let planned = session.handle(PhotoRequest::Plan { id, edits, options }, Vec::new());
+    let plan = PhotoRequest::Plan { id, edits, options, fills, preview: false };
+    let planned = session.handle(plan, Vec::new());
     let crops: Vec<_> = planned
         .iter()
         .filter_map(|(answer, payloads)| match answer {
@@ -78,7 +84,7 @@ fn a_fill_can_be_undone_and_redone() {
     let mut session = opened();
     let before = tiles(&mut session, Version::Current);
     assert_eq!(before.len(), 6 + 2 + 1);
-    let answers = fill(&mut session, 2, vec![rectangle(10, 20, 30, 50)], [9, 8, 7, 6]);
+    let answers = fill(&mut session, 2, 0, vec![rectangle(10, 20, 30, 50)], [9, 8, 7, 6]);
     let [(PhotoResponse::Changed { id: 2, fills: 1, oldest: 0, dirty }, _)] = &answers[..] else {
         panic!("{answers:?}")
     };
@@ -87,7 +93,7 @@ fn a_fill_can_be_undone_and_redone() {
     assert_ne!(before, after);
     assert_eq!(tiles(&mut session, Version::Original), before);
 
-    fill(&mut session, 3, vec![rectangle(25, 0, 690, 300)], [1, 2, 3, 4]);
+    fill(&mut session, 3, 1, vec![rectangle(25, 0, 690, 300)], [1, 2, 3, 4]);
     assert_eq!(tiles(&mut session, Version::Original), before);
     for (fills, expected) in [(1, &after), (0, &before), (1, &after)] {
         let answers = session.handle(PhotoRequest::Show { id: 4, fills }, Vec::new());
@@ -101,9 +107,9 @@ fn a_fill_can_be_undone_and_redone() {
 #[test]
 fn a_new_fill_after_undo_replaces_what_was_undone() {
     let mut session = opened();
-    fill(&mut session, 2, vec![rectangle(10, 20, 30, 50)], [9, 8, 7, 6]);
+    fill(&mut session, 2, 0, vec![rectangle(10, 20, 30, 50)], [9, 8, 7, 6]);
     session.handle(PhotoRequest::Show { id: 3, fills: 0 }, Vec::new());
-    let answers = fill(&mut session, 4, vec![rectangle(0, 0, 5, 5)], [1, 1, 1, 1]);
+    let answers = fill(&mut session, 4, 0, vec![rectangle(0, 0, 5, 5)], [1, 1, 1, 1]);
     assert!(matches!(answers[0].0, PhotoResponse::Changed { fills: 1, .. }));
     let corner = tile(&mut session, Version::Current, 0, 0, 0).unwrap();
     assert_eq!(corner[..4], [1, 1, 1, 255]);
@@ -117,7 +123,7 @@ fn a_cancelled_or_stale_fill_changes_nothing() {
     let before = tiles(&mut session, Version::Current);
     let edits = vec![rectangle(0, 0, 4, 4), rectangle(690, 290, 700, 300)];
     let options = FillOptions::default();
-    let planned = session.handle(PhotoRequest::Plan { id: 2, edits, options }, Vec::new());
+    let planned = session.handle(plan(2, edits, options), Vec::new());
     assert!(matches!(planned[0].0, PhotoResponse::Planned { id: 2, crops: 2, hole_area: 116 }));
     let area = planned[1].1[1].len();
     assert!(session.handle(PhotoRequest::Apply { id: 2, index: 0 }, vec![vec![0; area * 4]]).is_empty());
@@ -129,7 +135,7 @@ fn a_cancelled_or_stale_fill_changes_nothing() {
 #[test]
 fn nothing_painted_is_nothing_to_fill() {
     let mut session = opened();
-    let plan = PhotoRequest::Plan { id: 2, edits: vec![Edit::Clear], options: FillOptions::default() };
+    let plan = plan(2, vec![Edit::Clear], FillOptions::default());
     assert_eq!(
         session.handle(plan, Vec::new()),
         [(PhotoResponse::Planned { id: 2, crops: 0, hole_area: 0 }, Vec::new())]
@@ -141,7 +147,7 @@ fn a_prediction_of_the_wrong_size_fails_and_changes_nothing() {
     let mut session = opened();
     let before = tiles(&mut session, Version::Current);
     let edits = vec![rectangle(0, 0, 4, 4)];
-    session.handle(PhotoRequest::Plan { id: 2, edits, options: FillOptions::default() }, Vec::new());
+    session.handle(plan(2, edits, FillOptions::default()), Vec::new());
     let answers = session.handle(PhotoRequest::Apply { id: 2, index: 0 }, vec![vec![0; 7]]);
     assert!(matches!(answers[0].0, PhotoResponse::Failed { id: 2, .. }));
     assert_eq!(tiles(&mut session, Version::Current), before);

@@ -98,7 +98,7 @@ pub enum LabelEdit {
     /// The connected pixels of one label around a point.
     Bucket { label: u8, at: Point },
     /// The line through both points splits everything: one label above it (left of it where it is
-    /// upright), one below.
+    /// upright), one below. A label without a class means the one that most of what is known there has.
     Horizon { from: Point, to: Point, above: u8, below: u8 },
     /// Labels around `from` move to `to`, less the further away they are, and beyond `reach` not at all.
     Boundary { from: Point, to: Point, reach: u32 },
@@ -108,6 +108,16 @@ pub enum LabelEdit {
     Unlock(bool),
     /// Another name for a class.
     Rename { label: u8, name: String },
+}
+
+/// How a guide map is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum GuideStyle {
+    /// Every label in its colour.
+    #[default]
+    Colours,
+    /// Only the lines where two labels meet.
+    Outlines,
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, Dev
 pub use edit::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 pub use error::UserError;
 pub use geometry::{Rect, Size};
-pub use guide::{CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, LabelEdit, Palette, guide_size};
+pub use guide::{
+    CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, GuideStyle, LabelEdit, Palette, guide_size,
+};
 pub use mask::{LabelMap, Mask, VOID_LABEL};
 pub use options::{FillOptions, Method};
 pub use photo::{

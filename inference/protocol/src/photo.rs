@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Edit, FillOptions, Rect, Size, UserError};
+use crate::{Edit, FillOptions, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError};
 
 /// Side of a square tile in pixels of its own level.
 pub const TILE_SIDE: u32 = 256;
@@ -91,11 +91,13 @@ pub enum PhotoRequest {
     OpenPixels { id: u32, name: String, format: String, size: Size },
     /// Answer: `Tile`, or nothing where the photo has no such tile.
     Tile { id: u32, tile: TileId },
-    /// Rasterise the edits since the last fill and plan its crops.
+    /// Rasterise the edits since the last fill and plan its crops on the photo with its first `fills`
+    /// fills; those after them stay until the new one replaces them. The crops of a preview are small, and
+    /// their predictions change nothing.
     /// Answer: `Planned`, then one `Crop` for each; or `Failed`.
-    Plan { id: u32, edits: Vec<Edit>, options: FillOptions },
+    Plan { id: u32, edits: Vec<Edit>, options: FillOptions, fills: u32, preview: bool },
     /// Payload: `[RGBA8 prediction of the crop]`. After the last crop of a plan the photo changes.
-    /// Answer after the last: `Changed`.
+    /// Answer after the last: `Changed`. Of a preview: `Preview` after each.
     Apply { id: u32, index: u32 },
     /// Forget a plan that was not finished. No answer.
     Discard { id: u32 },
@@ -103,6 +105,25 @@ pub enum PhotoRequest {
     Show { id: u32, fills: u32 },
     /// Answer: `Exported` or `Failed`.
     Export { id: u32, format: ExportFormat },
+    /// What a proposal of labels for the hole of these edits is made from, on the photo with its first
+    /// `fills` fills. Answer: `GuideInput` or `Failed`.
+    GuideInput { id: u32, edits: Vec<Edit>, fills: u32 },
+    /// Labels as a map that an edit holds. Payload: `[labels, one byte a pixel of the guide's size]`.
+    /// Answer: `GuideTaken` or `Failed`.
+    TakeGuide { id: u32, palette: Palette, origin: GuideOrigin },
+    /// The guide map as the edits leave it: what changed since it was last shown, or all of it.
+    /// Answer: `GuideShown` or `Failed`.
+    ShowGuide { id: u32, edits: Vec<Edit>, style: GuideStyle, whole: bool },
+    /// The label at a place. Answer: `LabelPicked` or `Failed`.
+    PickLabel { id: u32, edits: Vec<Edit>, at: Point },
+    /// The guide map as one value, and a small picture of what the photo shows around the hole.
+    /// Answer: `GuideKept` or `Failed`.
+    KeepGuide { id: u32, edits: Vec<Edit> },
+    /// The guide map as files. Answer: `GuideSaved` or `Failed`.
+    SaveGuide { id: u32, edits: Vec<Edit> },
+    /// A label map from a file. Payload: `[file bytes]`, and JSON with names where there are some.
+    /// Answer: `GuideLoaded` or `Failed`.
+    LoadGuide { id: u32 },
 }
 
 /// Photo worker → page.
@@ -141,6 +162,50 @@ pub enum PhotoResponse {
         fills: u32,
         oldest: u32,
         dirty: Rect,
+    },
+    /// A part of the photo as a fill would roughly leave it. Payload: `[RGBA8 pixels of `size`]`, clear
+    /// where the photo stays.
+    Preview {
+        id: u32,
+        index: u32,
+        rect: Rect,
+        size: Size,
+    },
+    /// Payload: `[RGBA8 photo, hole mask]`, both of `size`.
+    GuideInput {
+        id: u32,
+        size: Size,
+    },
+    GuideTaken {
+        id: u32,
+        map: GuideMap,
+    },
+    /// Payload: `[RGBA8 pixels of `rect`]`, a part of a map of `size`.
+    GuideShown {
+        id: u32,
+        size: Size,
+        rect: Rect,
+        palette: Palette,
+        unlocked: bool,
+    },
+    /// `VOID_LABEL`: there is none.
+    LabelPicked {
+        id: u32,
+        label: u8,
+    },
+    /// Payload: `[a PNG]`.
+    GuideKept {
+        id: u32,
+        map: GuideMap,
+    },
+    /// Payload: `[PNG of the labels, JSON of their names]`; `name` has no ending yet.
+    GuideSaved {
+        id: u32,
+        name: String,
+    },
+    GuideLoaded {
+        id: u32,
+        map: GuideMap,
     },
     /// Payload: `[file bytes]`.
     Exported {

@@ -1,8 +1,8 @@
 //! Edits to a mask at the photo's size: integers on sixteenths of a pixel, so that the mask depends on
 //! the edits alone. A pixel is hole where its centre is inside.
 
-mod lasso;
-mod stroke;
+pub(crate) mod lasso;
+pub(crate) mod stroke;
 
 use std::ops::Range;
 

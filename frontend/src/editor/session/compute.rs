@@ -69,8 +69,8 @@ impl<H: Host> Session<H> {
         }
         // A worker that is starting may be loading its program over a slow line; that is no hang.
         let filling = self.job.as_ref().filter(|job| self.compute.is_up() && job.filling.is_some());
-        let patience =
-            filling.map(|job| if job.options.method.needs_weights() { NETWORK_SILENCE } else { SILENCE });
+        let patience = filling
+            .map(|job| if job.step.options.method.needs_weights() { NETWORK_SILENCE } else { SILENCE });
         if patience.is_some_and(|patience| self.now - self.compute.heard > patience) {
             self.compute_lost();
         }
@@ -201,7 +201,7 @@ impl<H: Host> Session<H> {
     pub(super) fn feed_compute(&mut self) {
         let free = self.compute.is_up() && self.compute.stopping.is_none();
         let Some(options) =
-            self.job.as_ref().filter(|job| free && job.filling.is_none()).map(|job| job.options)
+            self.job.as_ref().filter(|job| free && job.filling.is_none()).map(|job| job.step.options)
         else {
             return;
         };

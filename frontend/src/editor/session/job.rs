@@ -14,14 +14,23 @@ pub enum Origin {
     Replay,
 }
 
+/// What is to be filled.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The edits that paint the hole and guide its fill.
+    pub edits: Vec<Edit>,
+    pub options: FillOptions,
+    /// Fills of the photo that come before it.
+    pub fills: u32,
+}
+
 /// One fill under way: plan → crops, one after the other → composite.
 #[derive(Debug)]
 pub struct Job<B> {
     /// Changes with every attempt, so that answers to an earlier one are stale.
     pub id: u32,
     pub origin: Origin,
-    pub edits: Vec<Edit>,
-    pub options: FillOptions,
+    pub step: Step,
     /// Attempts that ended with the loss of the compute worker.
     pub losses: u32,
     pub stage: Option<String>,
@@ -42,12 +51,11 @@ struct Share {
 }
 
 impl<B> Job<B> {
-    pub const fn new(id: u32, origin: Origin, edits: Vec<Edit>, options: FillOptions) -> Self {
+    pub const fn new(id: u32, origin: Origin, step: Step) -> Self {
         Self {
             id,
             origin,
-            edits,
-            options,
+            step,
             losses: 0,
             stage: None,
             waiting: VecDeque::new(),
@@ -59,7 +67,7 @@ impl<B> Job<B> {
 
     /// The same fill from its start, under another id.
     pub fn restarted(self, id: u32) -> Self {
-        Self { losses: self.losses, ..Self::new(id, self.origin, self.edits, self.options) }
+        Self { losses: self.losses, ..Self::new(id, self.origin, self.step) }
     }
 
     pub const fn is_planned(&self) -> bool {
@@ -99,13 +107,13 @@ impl<H: Host> Session<H> {
         self.failed = false;
         self.notice = None;
         self.document.hold();
-        let edits = self.document.hole_edits().to_vec();
-        self.plan(edits, options, origin);
+        let (edits, fills) = (self.document.hole_edits().to_vec(), self.document.fills());
+        self.plan(Step { edits, options, fills }, origin);
     }
 
-    pub(super) fn plan(&mut self, edits: Vec<Edit>, options: FillOptions, origin: Origin) {
+    pub(super) fn plan(&mut self, step: Step, origin: Origin) {
         let id = self.next_id();
-        self.job = Some(Job::new(id, origin, edits, options));
+        self.job = Some(Job::new(id, origin, step));
         self.revive_compute();
         self.request_plan();
     }
@@ -121,9 +129,10 @@ impl<H: Host> Session<H> {
 
     fn request_plan(&mut self) {
         if let Some(job) = &self.job {
-            let (id, edits, options) = (job.id, job.edits.clone(), job.options);
+            let (id, Step { edits, options, fills }) = (job.id, job.step.clone());
             self.compute.heard(self.now);
-            self.ask_photo(PhotoRequest::Plan { id, edits, options }, Vec::new());
+            let plan = PhotoRequest::Plan { id, edits, options, fills, preview: false };
+            self.ask_photo(plan, Vec::new());
         }
     }
 
@@ -168,7 +177,8 @@ mod tests {
 
     #[test]
     fn progress_is_work_done_by_area() {
-        let mut job = Job::<()>::new(1, Origin::Person, Vec::new(), FillOptions::default());
+        let step = Step { edits: Vec::new(), options: FillOptions::default(), fills: 0 };
+        let mut job = Job::<()>::new(1, Origin::Person, step);
         assert_eq!(job.fraction(), 0.0);
         job.plan(2);
         job.add(header(0, 10), Vec::new());

@@ -96,13 +96,13 @@ impl<H: Host> Session<H> {
 
     /// Whether the running fill waits for these weights.
     pub(super) fn waits_for_weights(&self) -> bool {
-        let wanted = self.job.as_ref().and_then(|job| job.options.weights);
+        let wanted = self.job.as_ref().and_then(|job| job.step.options.weights);
         wanted.is_some_and(|hash| !self.weights.is_loaded(hash))
     }
 
     pub(super) fn loading_failed(&mut self, id: u32, message: String) {
         let Some(loading) = self.weights.loading.take_if(|loading| loading.id == id) else { return };
-        let wanted = self.job.as_ref().and_then(|job| job.options.weights).map(|hash| self.source(hash));
+        let wanted = self.job.as_ref().and_then(|job| job.step.options.weights).map(|hash| self.source(hash));
         if wanted.is_some_and(|wanted| wanted.is(&loading.source)) {
             self.fail_job(message);
         } else {

@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
 
-use infill_protocol::{Edit, FillOptions, PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError};
+use infill_protocol::{PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError};
 
-use super::job::Origin;
+use super::job::{Origin, Step};
 use super::{Effect, Host, Purpose, Session};
 use crate::editor::Document;
 use crate::strings::{EN, with};
@@ -21,7 +21,7 @@ pub(super) struct PhotoLink<H: Host> {
     /// The file of the open photo.
     file: Option<(String, H::File)>,
     /// Fills still to be made again after a crash.
-    replay: VecDeque<(Vec<Edit>, FillOptions)>,
+    replay: VecDeque<Step>,
     crashes: u32,
     /// It broke so often that it is only started again when a photo is opened.
     given_up: bool,
@@ -96,6 +96,15 @@ impl<H: Host> Session<H> {
                 }
             }
             PhotoResponse::Changed { id, oldest, dirty, .. } => self.changed(id, oldest, dirty),
+            // Nothing of the page asks for guidance yet.
+            PhotoResponse::Preview { .. }
+            | PhotoResponse::GuideInput { .. }
+            | PhotoResponse::GuideTaken { .. }
+            | PhotoResponse::GuideShown { .. }
+            | PhotoResponse::LabelPicked { .. }
+            | PhotoResponse::GuideKept { .. }
+            | PhotoResponse::GuideSaved { .. }
+            | PhotoResponse::GuideLoaded { .. } => {}
             PhotoResponse::Exported { id, name, mime } => self.deliver(id, name, mime, payload.pop()),
             PhotoResponse::Failed { id, error } => self.photo_failed(id, error),
             PhotoResponse::Panicked { .. } => self.photo_crashed(),
@@ -178,7 +187,9 @@ impl<H: Host> Session<H> {
         self.photo.info = Some(info.clone());
         if opening.again {
             self.effects.push(Effect::TilesLost);
-            self.photo.replay = self.document.replay().into();
+            let steps = self.document.replay().into_iter().zip(0..);
+            self.photo.replay =
+                steps.map(|((edits, options), fills)| Step { edits, options, fills }).collect();
             self.replay_next();
             return;
         }
@@ -191,8 +202,8 @@ impl<H: Host> Session<H> {
     }
 
     fn replay_next(&mut self) {
-        if let Some((edits, options)) = self.photo.replay.pop_front() {
-            self.plan(edits, options, Origin::Replay);
+        if let Some(step) = self.photo.replay.pop_front() {
+            self.plan(step, Origin::Replay);
         } else if let Some(info) = &self.photo.info {
             self.effects.push(Effect::Repaint(info.size.rect()));
             if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
@@ -231,7 +242,7 @@ impl<H: Host> Session<H> {
             self.replay_next();
         } else {
             self.photo.crashes = 0;
-            self.document.land(job.options);
+            self.document.land(job.step.options);
             let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
             if !recovered {
                 self.say(EN.filled);
