@@ -8,12 +8,14 @@
 pub mod codec;
 mod composite;
 mod distance;
+mod fingerprint;
 mod guide;
 mod history;
 mod orient;
 mod photo;
 mod plan;
 mod preview;
+mod project;
 mod raster;
 mod regions;
 mod session;
@@ -23,6 +25,7 @@ pub mod worker;
 
 pub use codec::{DecodeError, EncodeError, export_name};
 pub use composite::{CompositeError, composite};
+pub use fingerprint::fingerprint;
 pub use guide::{
     Guide, GuideError, LabelFileError, decode_labels, encode_labels, guide_hole, guide_start, reduce,
     reduce_mask,
@@ -30,6 +33,7 @@ pub use guide::{
 pub use history::{Change, HISTORY_BUDGET, History, HistoryError};
 pub use photo::{MAX_PIXELS, MAX_SIDE, Metadata, Photo, Pixels};
 pub use plan::{CropPlan, MAX_DILATE, crop_margin, default_dilate, plan, plan_guided};
+pub use project::{Project, ProjectError};
 pub use raster::rasterise;
 pub use session::{Answer, PhotoSession};
 pub use tiles::Tiles;

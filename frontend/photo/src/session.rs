@@ -1,16 +1,16 @@
 mod guidance;
 
 use infill_protocol::{
-    CropHeader, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest, PhotoResponse, Rect, TileId,
-    UserError,
+    CropHeader, Edit, ExportFormat, FillOptions, PROJECT_MIME, PhotoInfo, PhotoRequest, PhotoResponse, Rect,
+    TileId, UserError,
 };
 
 use self::guidance::KeptGuide;
 use crate::composite::changed_rect;
 use crate::preview::PreviewPlan;
 use crate::{
-    Change, CropPlan, Guide, HISTORY_BUDGET, History, Photo, Tiles, composite, export_name, plan,
-    plan_guided, rasterise,
+    Change, CropPlan, Guide, HISTORY_BUDGET, History, Photo, Project, Tiles, composite, export_name,
+    fingerprint, plan, plan_guided, rasterise,
 };
 
 /// A message for the page and the buffers that travel beside it.
@@ -97,6 +97,14 @@ impl PhotoSession {
             PhotoRequest::KeepGuide { id, edits } => self.current()?.keep_guide(id, edits),
             PhotoRequest::SaveGuide { id, edits } => self.current()?.save_guide(id, edits),
             PhotoRequest::LoadGuide { id } => self.current()?.load_guide(id, &payload()?, payload().ok()),
+            PhotoRequest::Fingerprint { id, area } => {
+                let fingerprint = fingerprint(&self.current()?.photo, area);
+                Ok(vec![(PhotoResponse::Fingerprint { id, fingerprint }, Vec::new())])
+            }
+            PhotoRequest::SaveProject { id, edits, settings } => {
+                self.current()?.save_project(id, edits, settings)
+            }
+            PhotoRequest::ReadProject { id, name } => read_project(id, &name, &payload()?),
         }
     }
 
@@ -247,6 +255,23 @@ impl OpenPhoto {
         let name = export_name(self.photo.name(), format);
         Ok(vec![(PhotoResponse::Exported { id, name, mime: format.mime().into() }, vec![bytes])])
     }
+
+    fn save_project(&self, id: u32, edits: Vec<Edit>, settings: String) -> Result<Vec<Answer>, UserError> {
+        let name = self.photo.name();
+        let project = Project { name: name.into(), photo: self.photo.original().to_vec(), edits, settings };
+        let file = project.write().map_err(|error| {
+            UserError::new(format!("The project could not be saved: {error} Download the photo instead."))
+        })?;
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let (name, mime) = (format!("{stem}.infill"), PROJECT_MIME.into());
+        Ok(vec![(PhotoResponse::Exported { id, name, mime }, vec![file])])
+    }
+}
+
+fn read_project(id: u32, name: &str, file: &[u8]) -> Result<Vec<Answer>, UserError> {
+    let Project { name, photo, edits, settings } =
+        Project::read(file).map_err(|error| UserError::new(format!("“{name}” was not opened: {error}")))?;
+    Ok(vec![(PhotoResponse::ProjectRead { id, name, edits, settings }, vec![photo])])
 }
 
 const fn request_id(request: &PhotoRequest) -> u32 {
@@ -265,7 +290,10 @@ const fn request_id(request: &PhotoRequest) -> u32 {
         | PhotoRequest::PickLabel { id, .. }
         | PhotoRequest::KeepGuide { id, .. }
         | PhotoRequest::SaveGuide { id, .. }
-        | PhotoRequest::LoadGuide { id } => *id,
+        | PhotoRequest::LoadGuide { id }
+        | PhotoRequest::Fingerprint { id, .. }
+        | PhotoRequest::SaveProject { id, .. }
+        | PhotoRequest::ReadProject { id, .. } => *id,
     }
 }
 

@@ -24,6 +24,11 @@ impl App {
                 let bytes = files::read(&file).await.ok();
                 self.act(|core| core.session.weights_read(id, bytes));
             }),
+            Effect::ReadProject { id, name, file } => spawn_local(self.read_project(id, name, file)),
+            Effect::OpenUnpacked { name, data, arrival } => match download::blob(&data, "") {
+                Ok(file) => self.later(|core| core.session.arrive(name, file, arrival)),
+                Err(_) => self.later(|core| core.session.alert(EN.project_crashed)),
+            },
             Effect::Photo(request, payload) => self.post_photo(&request, payload),
             Effect::Compute(request, payload) => {
                 let shared = self.shared();
@@ -42,6 +47,14 @@ impl App {
                 core.compare = None;
                 core.caret = None;
                 core.pointers.cancel();
+                core.view_changed();
+            }),
+            Effect::PhotoClosed => self.with_core(|core| {
+                core.tiles.clear();
+                core.compare = None;
+                core.caret = None;
+                core.pointers.cancel();
+                core.keeping.closed = true;
                 core.view_changed();
             }),
             Effect::TilesLost => self.with_core(|core| {
@@ -118,6 +131,16 @@ impl App {
         match request.await {
             Ok((request, payload)) => self.post_photo(&request, payload),
             Err(message) => self.act(|core| core.session.unreadable(id, UserError { message })),
+        }
+    }
+
+    async fn read_project(self, id: u32, name: String, file: Blob) {
+        match files::read(&file).await {
+            Ok(bytes) => self.post_photo(&PhotoRequest::ReadProject { id, name }, vec![bytes]),
+            Err(_) => {
+                let message = with(EN.not_readable, &[("name", &name)]);
+                self.act(|core| core.session.unreadable(id, UserError { message }));
+            }
         }
     }
 

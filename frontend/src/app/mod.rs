@@ -3,8 +3,10 @@
 mod effects;
 mod frame;
 mod input;
+mod keeping;
 mod keys;
 mod opening;
+mod sharing;
 mod snapshot;
 
 use std::{cell::RefCell, rc::Rc};
@@ -16,6 +18,7 @@ use leptos::prelude::*;
 use web_sys::{Blob, ImageBitmap};
 
 use self::frame::Layers;
+use self::keeping::Keeping;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::snapshot::Snapshot;
 use crate::editor::{
@@ -23,7 +26,7 @@ use crate::editor::{
     session::{Host, Purpose},
     tools::{BrushSize, Pointers, Tool},
 };
-use crate::platform::{clipboard::Promised, page, worker::WorkerHandle};
+use crate::platform::{clipboard::Promised, offline::Update, page, shelf::Left, worker::WorkerHandle};
 
 /// How often the session is told that time passes, while that matters, ms.
 const TICK_MILLIS: u32 = 25;
@@ -43,8 +46,20 @@ impl Host for Browser {
 pub enum Sheet {
     Download,
     Privacy,
+    Share,
     Shortcuts,
     Weights,
+}
+
+/// A question that waits for an answer and hinders nothing.
+#[derive(Clone)]
+enum Offer {
+    /// Work that an earlier tab left.
+    Restore(Left),
+    /// A new release.
+    Update(Update),
+    /// A link that was put into the address while something else is open.
+    Link(String),
 }
 
 /// Everything that changes.
@@ -66,6 +81,8 @@ struct Core {
     before_held: bool,
     compare: Option<f64>,
     dragging: bool,
+    keeping: Keeping,
+    offer: Option<Offer>,
 }
 
 /// The page's one handle, free to copy into any closure.
@@ -102,6 +119,8 @@ impl App {
             before_held: false,
             compare: None,
             dragging: false,
+            keeping: Keeping::default(),
+            offer: None,
         };
         let view = RwSignal::new(Snapshot::of(&core));
         let core = StoredValue::new_local(Rc::new(RefCell::new(core)));
@@ -112,7 +131,12 @@ impl App {
     pub fn start(self) {
         self.listen();
         page::next_frame(move || {
-            Timeout::new(0, move || self.act(|_| {})).forget();
+            Timeout::new(0, move || {
+                self.act(|_| {});
+                self.start_sharing();
+                self.start_keeping();
+            })
+            .forget();
         });
     }
 
@@ -146,6 +170,7 @@ impl App {
         } else {
             core.ticker = None;
         }
+        self.keep_later(&mut core);
         let snapshot = Snapshot::of(&core);
         let frame = core.layers.as_mut().is_some_and(Layers::schedule);
         drop(core);

@@ -1,4 +1,5 @@
 use gloo::events::{EventListener, EventListenerOptions};
+use infill_protocol::share::PhotoPath;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
@@ -51,13 +52,19 @@ impl App {
         self.act(|core| core.dragging = dragging);
     }
 
-    /// A photo, or weights by the end of the name.
+    /// A photo, or weights or a project by the end of the name.
     pub fn open_file(self, file: &File) {
         if sniff::is_weights(&file.name()) {
             return self.take_weights(file);
         }
         let (name, blob) = (file.name(), Blob::from(file.clone()));
-        self.act(|core| core.session.open(name, blob));
+        self.act(|core| {
+            if sniff::is_project(&name) {
+                core.session.open_project(name, blob);
+            } else {
+                core.session.open(name, blob);
+            }
+        });
     }
 
     fn take_weights(self, file: &File) {
@@ -79,9 +86,16 @@ impl App {
 
     /// Loads and opens a sample photo.
     pub fn open_sample(self, name: &'static str) {
+        if let Some(source) = PhotoPath::new(sample_address(name)) {
+            self.open_beside(source);
+        }
+    }
+
+    /// Loads and opens a photo from beside the page.
+    pub(super) fn open_beside(self, source: PhotoPath) {
         spawn_local(async move {
-            match files::fetch(&sample_address(name)).await {
-                Ok(blob) => self.act(|core| core.session.open(format!("{name}.jpg"), blob)),
+            match files::fetch(source.as_str()).await {
+                Ok(blob) => self.act(|core| core.session.open_from(source, blob)),
                 Err(_) => self.act(|core| core.session.alert(EN.sample_missing)),
             }
         });

@@ -1,11 +1,13 @@
 use infill_protocol::{DeviceReport, PhotoInfo};
 
-use super::Core;
+use super::{Core, Offer};
 use crate::editor::{
     Spot,
-    session::{Notice, Phase, Progress, WeightsView},
+    session::{Notice, Phase, Progress, ShareView, WeightsView},
     tools::{Draft, Tool},
 };
+use crate::platform::shelf::NotKept;
+use crate::strings::{EN, with};
 
 /// What the components show, and nothing else: they draw again only when it differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,31 @@ pub struct Snapshot {
     pub compare: Option<f64>,
     pub before_held: bool,
     pub dragging: bool,
+    pub share: ShareView,
+    /// What is told of the work kept against a crash.
+    pub kept: &'static str,
+    pub offer: Option<OfferView>,
+}
+
+/// A question with its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferView {
+    pub question: String,
+    pub accept: &'static str,
+    pub decline: &'static str,
+}
+
+impl OfferView {
+    fn of(offer: &Offer) -> Self {
+        let (question, accept, decline) = match offer {
+            Offer::Restore(left) => {
+                (with(EN.restore_question, &[("name", &left.name)]), EN.restore, EN.discard)
+            }
+            Offer::Update(_) => (EN.update_question.to_owned(), EN.update, EN.later),
+            Offer::Link(_) => (EN.link_question.to_owned(), EN.link_open, EN.later),
+        };
+        Self { question, accept, decline }
+    }
 }
 
 impl Snapshot {
@@ -70,6 +97,13 @@ impl Snapshot {
             compare: core.compare,
             before_held: core.before_held,
             dragging: core.dragging,
+            share: session.share_view(),
+            kept: match core.keeping.refused {
+                None => EN.kept_about,
+                Some(NotKept::Full) => EN.kept_full,
+                Some(NotKept::Refused) => EN.kept_private,
+            },
+            offer: core.offer.as_ref().map(OfferView::of),
         }
     }
 }

@@ -53,6 +53,15 @@ pub fn Bar() -> impl IntoView {
             </button>
             <Show when=has_photo>
                 <button
+                    class="plain"
+                    type="button"
+                    aria-label=EN.share
+                    disabled=move || view.with(|view| !view.is_editable)
+                    on:click=move |_| app.share()
+                >
+                    {Icon::Share.draw()}
+                </button>
+                <button
                     class="plain strong"
                     type="button"
                     aria-label=EN.download

@@ -1,8 +1,13 @@
 use leptos::prelude::*;
 
 use super::{app, icon::Icon};
-use crate::editor::session::Phase;
+use crate::editor::session::{Phase, Progress};
 use crate::strings::EN;
+
+/// Fills that are made again, and how far they are.
+fn repeating(progress: &Progress) -> String {
+    format!("{} · {} %", EN.repeating, (progress.fraction * 100.0) as u32)
+}
 
 /// What the page has to say. Both places are always there, so that their news are announced.
 #[component]
@@ -17,12 +22,13 @@ pub fn Messages() -> impl IntoView {
     };
     let status = move || {
         let loading = view.with(|view| view.phase == Phase::Loading);
+        let repeated = view.with(|view| view.progress.as_ref().filter(|_| loading).map(repeating));
         let weights = view.with(|view| {
             // Else the place beside the method shows it.
             let is_shown = view.photo.is_some() && view.weights.method.needs_weights();
             view.weights.loading.clone().filter(|_| !is_shown)
         });
-        message(false).or_else(|| loading.then(|| EN.loading.to_owned())).or(weights)
+        repeated.or_else(|| message(false)).or_else(|| loading.then(|| EN.loading.to_owned())).or(weights)
     };
     view! {
         <div class="messages">

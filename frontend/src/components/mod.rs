@@ -7,6 +7,8 @@ mod empty;
 mod icon;
 mod messages;
 mod methods;
+mod offer;
+mod share;
 mod sheets;
 mod stage;
 mod tools;
@@ -47,7 +49,7 @@ pub fn Main() -> impl IntoView {
                 id="photo-input"
                 class="visually-hidden"
                 type="file"
-                accept="image/*"
+                accept="image/*,.infill"
                 tabindex="-1"
                 aria-label=EN.open
                 node_ref=input
@@ -67,6 +69,7 @@ pub fn Main() -> impl IntoView {
                 <stage::Zoom/>
             </Show>
             <messages::Messages/>
+            <offer::Offer/>
             <sheets::Sheets/>
             <Show when=move || view.with(|view| view.dragging)>
                 <p class="drop-veil">{EN.drop_here}</p>

@@ -1,7 +1,7 @@
 use infill_protocol::ExportFormat;
 use leptos::{html, prelude::*};
 
-use super::{app, icon::Icon, weights::Shelf};
+use super::{app, icon::Icon, share::Share, weights::Shelf};
 use crate::app::Sheet;
 use crate::platform::dialog;
 use crate::strings::EN;
@@ -22,6 +22,9 @@ pub fn Sheets() -> impl IntoView {
         </Dialog>
         <Dialog sheet=Sheet::Weights title=EN.weights_sheet>
             <Shelf/>
+        </Dialog>
+        <Dialog sheet=Sheet::Share title=EN.share_sheet>
+            <Share/>
         </Dialog>
         <Dialog sheet=Sheet::Download title=EN.save_as>
             <Export/>

@@ -16,9 +16,21 @@ pub struct Document {
     oldest: u32,
     /// A fill of the edits before this position is under way: they stay as they are until it ends.
     held: Option<usize>,
+    revision: u64,
 }
 
 impl Document {
+    /// A log that was made elsewhere, all of it done.
+    pub const fn of(edits: Vec<Edit>) -> Self {
+        let done = edits.len();
+        Self { edits, done, oldest: 0, held: None, revision: 1 }
+    }
+
+    /// Changes with every change of what is done.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// The edits that are done, oldest first.
     pub fn done(&self) -> &[Edit] {
         &self.edits[..self.done]
@@ -62,6 +74,7 @@ impl Document {
     }
 
     pub fn commit(&mut self, edit: Edit) {
+        self.revision += 1;
         self.edits.truncate(self.done);
         self.edits.push(edit);
         self.done += 1;
@@ -84,6 +97,7 @@ impl Document {
             return None;
         }
         self.done -= 1;
+        self.revision += 1;
         Some(&self.edits[self.done])
     }
 
@@ -92,6 +106,7 @@ impl Document {
             return None;
         }
         self.done += 1;
+        self.revision += 1;
         Some(&self.edits[self.done - 1])
     }
 
@@ -113,6 +128,7 @@ impl Document {
             self.edits.truncate(at);
         }
         self.edits.insert(at, Edit::Fill(options));
+        self.revision += 1;
         self.done += 1;
     }
 
@@ -129,6 +145,7 @@ impl Document {
         if let Some((at, _)) = next {
             self.edits.truncate(at);
             self.done = at;
+            self.revision += 1;
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a file is: weights, or a photo, and which photos the browser must decode because no Rust decoder
+//! What a file is: weights, a project, or a photo, and which photos the browser must decode because no Rust decoder
 //! serves them well.
 
 /// How many bytes of a file tell its kind.
@@ -19,13 +19,19 @@ pub fn is_weights(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("safetensors"))
 }
 
+/// Whether a file of this name is a project rather than a photo.
+pub fn is_project(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("infill"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn weights_are_told_by_their_name() {
+    fn weights_and_projects_are_told_by_their_name() {
         assert!(is_weights("espa.web.safetensors") && is_weights("ESPA.SafeTensors"));
+        assert!(is_project("my photo.infill") && !is_project("infill") && !is_project("a.infill.png"));
         assert!(!is_weights("safetensors") && !is_weights("safetensors.png") && !is_weights(""));
     }
 

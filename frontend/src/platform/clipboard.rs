@@ -42,6 +42,13 @@ pub fn promise_png() -> Result<(Promised, impl Future<Output = Result<(), JsValu
     Ok((promised, async move { written.await.map(drop) }))
 }
 
+/// Puts text on the clipboard. The future ends when it is there.
+pub fn write_text(text: &str) -> Result<impl Future<Output = Result<(), JsValue>> + use<>, JsValue> {
+    let clipboard = Reflect::get(&page::window().navigator(), &"clipboard".into())?;
+    let written = JsFuture::from(clipboard.dyn_into::<web_sys::Clipboard>()?.write_text(text));
+    Ok(async move { written.await.map(drop) })
+}
+
 /// The picture of a paste.
 pub fn pasted(event: &ClipboardEvent) -> Option<File> {
     event.clipboard_data()?.files()?.get(0)

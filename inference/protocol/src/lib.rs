@@ -1,5 +1,5 @@
-//! What Infill's programs share: pictures and masks, the [`Edit`] log, and the messages between the
-//! page, the photo worker and the compute worker. No web-sys, no Burn: any program can read it.
+//! What Infill's programs share: pictures and masks, the [`Edit`] log, the messages between the
+//! page, the photo worker and the compute worker, and links ([`share`]). No web-sys, no Burn: any program can read it.
 
 mod compute;
 mod edit;
@@ -9,6 +9,7 @@ mod guide;
 mod mask;
 mod options;
 mod photo;
+pub mod share;
 mod weights;
 mod wire;
 
@@ -22,7 +23,8 @@ pub use guide::{
 pub use mask::{LabelMap, Mask, VOID_LABEL};
 pub use options::{FillOptions, Method};
 pub use photo::{
-    CropHeader, ExportFormat, PhotoInfo, PhotoRequest, PhotoResponse, TILE_SIDE, TileId, Version,
+    CropHeader, ExportFormat, PROJECT_MIME, PhotoInfo, PhotoRequest, PhotoResponse, TILE_SIDE, TileId,
+    Version,
 };
 pub use weights::{NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 pub use wire::{WireError, decode_header, encode_header};

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Edit, FillOptions, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError};
+use crate::{
+    Edit, FillOptions, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError,
+    share::Fingerprint,
+};
+
+/// What the system calls a project file.
+pub const PROJECT_MIME: &str = "application/x-infill";
 
 /// Side of a square tile in pixels of its own level.
 pub const TILE_SIDE: u32 = 256;
@@ -124,6 +130,13 @@ pub enum PhotoRequest {
     /// A label map from a file. Payload: `[file bytes]`, and JSON with names where there are some.
     /// Answer: `GuideLoaded` or `Failed`.
     LoadGuide { id: u32 },
+    /// What the photo looks like now; `area` is the part whose colours are told. Answer: `Fingerprint`.
+    Fingerprint { id: u32, area: Rect },
+    /// A project file of the photo as opened, these edits, and settings of the page's own. Answer:
+    /// `Exported` or `Failed`.
+    SaveProject { id: u32, edits: Vec<Edit>, settings: String },
+    /// Payload: `[file bytes]`. The open photo stays. Answer: `ProjectRead` or `Failed`.
+    ReadProject { id: u32, name: String },
 }
 
 /// Photo worker → page.
@@ -212,6 +225,17 @@ pub enum PhotoResponse {
         id: u32,
         name: String,
         mime: String,
+    },
+    Fingerprint {
+        id: u32,
+        fingerprint: Fingerprint,
+    },
+    /// `name` of the photo's file. Payload: `[photo file bytes]`.
+    ProjectRead {
+        id: u32,
+        name: String,
+        edits: Vec<Edit>,
+        settings: String,
     },
     Failed {
         id: u32,

@@ -1,5 +1,7 @@
 use infill_protocol::{ComputeRequest, PhotoInfo, PhotoRequest, Rect};
 
+use super::Arrival;
+
 /// What the session passes through without looking inside.
 pub trait Host {
     /// Bytes that travel beside a header.
@@ -32,10 +34,24 @@ pub enum Effect<H: Host> {
         id: u32,
         file: H::File,
     },
+    /// Read a project file and hand it to the photo worker under this id.
+    ReadProject {
+        id: u32,
+        name: String,
+        file: H::File,
+    },
+    /// Make a file of these bytes and hand it to [`Session::arrive`](super::Session::arrive).
+    OpenUnpacked {
+        name: String,
+        data: H::Buffer,
+        arrival: Arrival,
+    },
     Photo(PhotoRequest, Vec<H::Buffer>),
     Compute(ComputeRequest, Vec<H::Buffer>),
     /// Another photo is on screen.
     ShowPhoto(PhotoInfo),
+    /// No photo is on screen any more.
+    PhotoClosed,
     /// Tiles asked for before will not come; what is on screen stays until they are asked for again.
     TilesLost,
     /// These pixels of the photo changed.

@@ -8,6 +8,7 @@ mod effect;
 mod job;
 mod loading;
 mod photo;
+mod share;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -20,6 +21,8 @@ use self::compute::Compute;
 pub use self::effect::{Effect, Host, Notice, Purpose};
 use self::job::{Job, Origin};
 use self::photo::PhotoLink;
+use self::share::Sharing;
+pub use self::share::{Arrival, ShareView};
 use self::weights::Weights;
 pub use self::weights::{NetworkState, WeightsView};
 use crate::editor::Document;
@@ -63,6 +66,7 @@ pub struct Session<H: Host> {
     photo: PhotoLink<H>,
     compute: Compute,
     weights: Weights<H::File>,
+    sharing: Sharing,
     job: Option<Job<H::Buffer>>,
     exports: Vec<(u32, Purpose)>,
     failed: bool,
@@ -80,6 +84,7 @@ impl<H: Host> Session<H> {
             photo: PhotoLink::default(),
             compute: Compute::new(device),
             weights: Weights::new(base.into()),
+            sharing: Sharing::default(),
             job: None,
             exports: Vec::new(),
             failed: false,
@@ -184,17 +189,20 @@ impl<H: Host> Session<H> {
         let whole = matches!(edit, Edit::Invert | Edit::Clear);
         if self.is_editable() && !edit.is_fill() && !(whole && self.job.is_some()) {
             self.failed = false;
+            self.sharing.forget_link();
             self.document.commit(edit);
         }
     }
 
     pub fn undo(&mut self) {
+        self.sharing.forget_link();
         if self.can_undo() && self.document.undo().is_some_and(Edit::is_fill) {
             self.show_fills();
         }
     }
 
     pub fn redo(&mut self) {
+        self.sharing.forget_link();
         if self.can_redo() && self.document.redo().is_some_and(Edit::is_fill) {
             self.show_fills();
         }

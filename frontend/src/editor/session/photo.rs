@@ -1,9 +1,9 @@
 use std::collections::VecDeque;
 
-use infill_protocol::{PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError};
+use infill_protocol::{PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError, share::PhotoPath};
 
 use super::job::{Origin, Step};
-use super::{Effect, Host, Purpose, Session};
+use super::{Arrival, Effect, Host, Purpose, Session};
 use crate::editor::Document;
 use crate::strings::{EN, with};
 
@@ -18,10 +18,14 @@ pub(super) struct PhotoLink<H: Host> {
     /// What waits for `Ready`.
     queue: Vec<Effect<H>>,
     opening: Option<Opening<H::File>>,
+    /// A project file that is being unpacked.
+    pub project: Option<u32>,
     /// The file of the open photo.
     file: Option<(String, H::File)>,
     /// Fills still to be made again after a crash.
     replay: VecDeque<Step>,
+    /// With what the photo came, until all of it is made.
+    arrival: Option<Arrival>,
     crashes: u32,
     /// It broke so often that it is only started again when a photo is opened.
     given_up: bool,
@@ -31,8 +35,24 @@ struct Opening<F> {
     id: u32,
     name: String,
     file: F,
-    /// The photo that was open before a crash, rather than a new one.
-    again: bool,
+    kind: Kind,
+}
+
+/// Why a file is opened.
+#[derive(Clone, Debug)]
+enum Kind {
+    /// A new photo, and where it lies beside the page.
+    New(Option<PhotoPath>),
+    /// A photo that comes with edits.
+    Arrival(Arrival),
+    /// The photo that was open before a crash.
+    Again,
+}
+
+impl Kind {
+    const fn is_again(&self) -> bool {
+        matches!(self, Self::Again)
+    }
 }
 
 impl<H: Host> Default for PhotoLink<H> {
@@ -43,8 +63,10 @@ impl<H: Host> Default for PhotoLink<H> {
             up: false,
             queue: Vec::new(),
             opening: None,
+            project: None,
             file: None,
             replay: VecDeque::new(),
+            arrival: None,
             crashes: 0,
             given_up: false,
         }
@@ -53,22 +75,57 @@ impl<H: Host> Default for PhotoLink<H> {
 
 impl<H: Host> PhotoLink<H> {
     pub const fn is_loading(&self) -> bool {
-        self.opening.is_some()
+        self.opening.is_some() || self.project.is_some()
     }
 
     /// Whether the worker has the photo and can answer for its tiles.
     pub fn has_photo(&self) -> bool {
-        self.up && self.info.is_some() && self.opening.as_ref().is_none_or(|opening| !opening.again)
+        self.up && self.info.is_some() && self.opening.as_ref().is_none_or(|opening| !opening.kind.is_again())
     }
 }
 
 impl<H: Host> Session<H> {
     /// Opens another photo. The one already open stays until it has succeeded.
     pub fn open(&mut self, name: impl Into<String>, file: H::File) {
+        self.begin_opening();
+        self.send_open(name.into(), file, Kind::New(None));
+    }
+
+    /// As [`Session::open`], for a photo from beside the page.
+    pub fn open_from(&mut self, source: PhotoPath, file: H::File) {
+        self.begin_opening();
+        self.send_open(source.name().to_owned(), file, Kind::New(Some(source)));
+    }
+
+    /// As [`Session::open`], for a photo that comes with edits: its fills are made again.
+    pub fn arrive(&mut self, name: impl Into<String>, file: H::File, arrival: Arrival) {
+        self.begin_opening();
+        self.send_open(name.into(), file, Kind::Arrival(arrival));
+    }
+
+    pub(super) fn begin_opening(&mut self) {
         self.drop_job();
+        self.photo.replay.clear();
+        self.photo.arrival = None;
+        self.photo.project = None;
         self.notice = None;
         self.failed = false;
-        self.send_open(name.into(), file, false);
+    }
+
+    /// Closes the photo; nothing of it stays.
+    pub fn close(&mut self) {
+        self.begin_opening();
+        self.photo.opening = None;
+        self.photo.info = None;
+        self.photo.file = None;
+        self.document = Document::default();
+        self.watch_source(None);
+        self.effects.push(Effect::PhotoClosed);
+    }
+
+    /// Name and file of the open photo.
+    pub const fn file(&self) -> Option<&(String, H::File)> {
+        self.photo.file.as_ref()
     }
 
     /// The file could not be read, or the browser could not decode it.
@@ -106,6 +163,10 @@ impl<H: Host> Session<H> {
             | PhotoResponse::GuideSaved { .. }
             | PhotoResponse::GuideLoaded { .. } => {}
             PhotoResponse::Exported { id, name, mime } => self.deliver(id, name, mime, payload.pop()),
+            PhotoResponse::Fingerprint { id, fingerprint } => self.fingerprint_told(id, fingerprint),
+            PhotoResponse::ProjectRead { id, name, edits, settings } => {
+                self.project_read(id, name, edits, &settings, payload.pop());
+            }
             PhotoResponse::Failed { id, error } => self.photo_failed(id, error),
             PhotoResponse::Panicked { .. } => self.photo_crashed(),
         }
@@ -126,12 +187,16 @@ impl<H: Host> Session<H> {
             self.deliver(id, String::new(), String::new(), None);
         }
         let opening = self.photo.opening.take();
+        let unpacking = self.photo.project.take().is_some();
+        self.forget_questions();
         let interrupted = self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
         self.drop_job();
         // The new worker knows nothing of the plan that was dropped with the old one.
         self.photo.queue.clear();
-        if let Some(opening) = opening.filter(|opening| !opening.again) {
+        if let Some(opening) = opening.filter(|opening| !opening.kind.is_again()) {
             self.alert(with(EN.open_crashed, &[("name", &opening.name)]));
+        } else if unpacking {
+            self.alert(EN.project_crashed);
         } else if interrupted {
             self.alert(EN.photo_crashed_in_fill);
         } else {
@@ -140,7 +205,7 @@ impl<H: Host> Session<H> {
         match self.photo.file.clone() {
             Some((name, file)) if !self.photo.given_up => {
                 self.document.forget_undone();
-                self.send_open(name, file, true);
+                self.send_open(name, file, Kind::Again);
             }
             Some(_) => self.lose_photo(EN.photo_lost.to_owned()),
             None => {
@@ -171,13 +236,18 @@ impl<H: Host> Session<H> {
         }
     }
 
-    fn send_open(&mut self, name: String, file: H::File, again: bool) {
+    /// The photo worker is wanted, whatever happened before.
+    pub(super) fn wake_photo(&mut self) {
         if std::mem::take(&mut self.photo.given_up) {
             self.photo.crashes = 0;
             self.effects.push(Effect::StartPhoto);
         }
+    }
+
+    fn send_open(&mut self, name: String, file: H::File, kind: Kind) {
+        self.wake_photo();
         let id = self.next_id();
-        self.photo.opening = Some(Opening { id, name: name.clone(), file: file.clone(), again });
+        self.photo.opening = Some(Opening { id, name: name.clone(), file: file.clone(), kind });
         self.send_photo(Effect::Open { id, name, file });
     }
 
@@ -185,20 +255,34 @@ impl<H: Host> Session<H> {
         let Some(opening) = self.photo.opening.take_if(|opening| opening.id == id) else { return };
         self.photo.epoch = id;
         self.photo.info = Some(info.clone());
-        if opening.again {
+        if opening.kind.is_again() {
             self.effects.push(Effect::TilesLost);
-            let steps = self.document.replay().into_iter().zip(0..);
-            self.photo.replay =
-                steps.map(|((edits, options), fills)| Step { edits, options, fills }).collect();
-            self.replay_next();
+            self.replay();
             return;
         }
         self.photo.crashes = 0;
         self.photo.file = Some((opening.name, opening.file));
-        self.document = Document::default();
+        let (source, arrival) = match opening.kind {
+            Kind::New(source) => (source, None),
+            Kind::Arrival(arrival) => (arrival.source(), Some(arrival)),
+            Kind::Again => (None, None),
+        };
+        self.watch_source(source);
+        self.document = arrival.as_ref().map_or_else(Document::default, |a| Document::of(a.edits().to_vec()));
         let (width, height) = (info.size.width.to_string(), info.size.height.to_string());
         self.say(with(EN.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
         self.effects.push(Effect::ShowPhoto(info));
+        if arrival.is_some() {
+            self.photo.arrival = arrival;
+            self.replay();
+        }
+    }
+
+    /// Makes the fills of the log.
+    fn replay(&mut self) {
+        let steps = self.document.replay().into_iter().zip(0..);
+        self.photo.replay = steps.map(|((edits, options), fills)| Step { edits, options, fills }).collect();
+        self.replay_next();
     }
 
     fn replay_next(&mut self) {
@@ -206,7 +290,9 @@ impl<H: Host> Session<H> {
             self.plan(step, Origin::Replay);
         } else if let Some(info) = &self.photo.info {
             self.effects.push(Effect::Repaint(info.size.rect()));
-            if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
+            if let Some(arrival) = self.photo.arrival.take() {
+                self.arrived(arrival);
+            } else if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
                 self.say(EN.photo_restored);
             }
         }
@@ -216,6 +302,7 @@ impl<H: Host> Session<H> {
     pub(super) fn end_replay(&mut self) {
         let left = self.photo.replay.len() as u32 + 1;
         self.photo.replay.clear();
+        self.photo.arrival = None;
         self.document.keep_fills(self.document.fills().saturating_sub(left));
         if let Some(info) = &self.photo.info {
             self.effects.push(Effect::Repaint(info.size.rect()));
@@ -236,6 +323,7 @@ impl<H: Host> Session<H> {
 
     fn changed(&mut self, id: u32, oldest: u32, dirty: Rect) {
         self.document.set_oldest(oldest);
+        self.note_area(dirty);
         self.effects.push(Effect::Repaint(dirty));
         let Some(job) = self.job.take_if(|job| job.id == id) else { return };
         if job.origin == Origin::Replay {
@@ -262,12 +350,15 @@ impl<H: Host> Session<H> {
 
     fn photo_failed(&mut self, id: u32, error: UserError) {
         if let Some(opening) = self.photo.opening.take_if(|opening| opening.id == id) {
-            if opening.again {
+            if opening.kind.is_again() {
                 self.lose_photo(error.message);
             } else {
                 self.failed = self.photo.info.is_none();
                 self.alert(error.message);
             }
+        } else if self.photo.project.take_if(|project| *project == id).is_some() {
+            self.failed = self.photo.info.is_none();
+            self.alert(error.message);
         } else if self.job.as_ref().is_some_and(|job| job.id == id) {
             self.fail_job(error.message);
         } else {

@@ -1,5 +1,7 @@
 use infill_protocol::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 
+use super::simplify::{simplify_outline, simplify_stroke};
+
 /// An edit while the pointer is still down.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Draft {
@@ -34,8 +36,12 @@ impl Draft {
     /// The finished edit, or `None` where it would paint nothing.
     pub fn finish(self) -> Option<Edit> {
         match self {
-            Self::Stroke(stroke) => (!stroke.points.is_empty()).then_some(Edit::Stroke(stroke)),
+            Self::Stroke(Stroke { tone, points }) => {
+                let points = simplify_stroke(&points);
+                (!points.is_empty()).then_some(Edit::Stroke(Stroke { tone, points }))
+            }
             Self::Lasso { tone, outline } => {
+                let outline = simplify_outline(&outline);
                 (outline.len() >= 3).then_some(Edit::Shape { tone, shape: Shape::Lasso(outline) })
             }
             Self::Rectangle { tone, from, to } => (from.x != to.x && from.y != to.y)

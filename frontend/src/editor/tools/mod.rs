@@ -2,6 +2,7 @@
 
 mod draft;
 mod pointers;
+mod simplify;
 
 pub use draft::Draft;
 pub use pointers::{KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};

@@ -1,6 +1,7 @@
 mod fills;
 mod opening;
 mod recovery;
+mod share;
 mod weights;
 
 use infill_protocol::{
@@ -30,6 +31,7 @@ struct Bench {
     delivered: Vec<(Purpose, bool)>,
     /// Weights files that were to be read.
     reads: Vec<u32>,
+    unpacked: Vec<(String, Arrival)>,
 }
 
 impl Bench {
@@ -42,6 +44,7 @@ impl Bench {
             starts: Vec::new(),
             delivered: Vec::new(),
             reads: Vec::new(),
+            unpacked: Vec::new(),
         };
         bench.drain();
         bench.photo_ready();
@@ -76,7 +79,9 @@ impl Bench {
                 Effect::Photo(request, _) => self.photo.push(request),
                 Effect::Compute(request, _) => self.compute.push(request),
                 Effect::Deliver { purpose, data, .. } => self.delivered.push((purpose, data.is_some())),
-                Effect::ShowPhoto(_) | Effect::TilesLost | Effect::Repaint(_) => {}
+                Effect::ReadProject { id, .. } => self.reads.push(id),
+                Effect::OpenUnpacked { name, arrival, .. } => self.unpacked.push((name, arrival)),
+                Effect::PhotoClosed | Effect::ShowPhoto(_) | Effect::TilesLost | Effect::Repaint(_) => {}
             }
         }
     }

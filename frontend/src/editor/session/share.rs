@@ -1,0 +1,244 @@
+//! Links and projects: what leaves the page by the person's own hand, and what comes back.
+
+use infill_protocol::{
+    DeviceKind, Edit, Method, PhotoRequest, Rect,
+    share::{Fingerprint, LINK_LIMIT, MadeOn, PhotoPath, PictureHash, Share},
+};
+
+use super::{Effect, Host, Purpose, Session};
+use crate::strings::{EN, with};
+
+/// A photo that comes with edits, and from where.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrival {
+    /// Of a link: whether it looks as it did is checked at the end.
+    Link(Box<Share>),
+    /// Of a project file.
+    Project(Vec<Edit>),
+    /// Kept against a crash or a reload.
+    Kept { edits: Vec<Edit>, source: Option<PhotoPath> },
+}
+
+impl Arrival {
+    /// Where the photo lies beside the page.
+    pub fn source(&self) -> Option<PhotoPath> {
+        match self {
+            Self::Link(share) => Some(share.photo.clone()),
+            Self::Project(_) => None,
+            Self::Kept { source, .. } => source.clone(),
+        }
+    }
+
+    pub fn edits(&self) -> &[Edit] {
+        match self {
+            Self::Link(share) => &share.edits,
+            Self::Project(edits) | Self::Kept { edits, .. } => edits,
+        }
+    }
+}
+
+/// What is known for sharing the open photo.
+#[derive(Debug, Default)]
+pub(super) struct Sharing {
+    /// Where the photo lies beside the page; `None` for a photo of the person's own, which no link holds.
+    source: Option<PhotoPath>,
+    /// The photo before any edit, once the photo worker has told.
+    decoded: Option<PictureHash>,
+    /// What fills changed so far.
+    area: Rect,
+    /// The question under way, and what its answer is for.
+    asked: Option<(u32, Question)>,
+    /// What is asked after the present question.
+    waiting: Option<(Rect, Question)>,
+    address: Option<String>,
+}
+
+#[derive(Debug)]
+enum Question {
+    /// The photo as opened.
+    Decoded,
+    /// The photo as it is, for a link of these edits.
+    Shared(Vec<Edit>),
+    /// The photo as a link made it.
+    Reopened(Box<Share>),
+}
+
+/// What the share sheet shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShareView {
+    /// A photo of the person's own: no link holds it.
+    Private,
+    /// The link is being made.
+    Making,
+    Link {
+        address: String,
+        is_too_long: bool,
+    },
+}
+
+impl Sharing {
+    /// Something changed: the link made before is of something else.
+    pub fn forget_link(&mut self) {
+        self.address = None;
+    }
+}
+
+impl<H: Host> Session<H> {
+    /// What the share sheet shows of the open photo.
+    pub fn share_view(&self) -> ShareView {
+        match (&self.sharing.source, &self.sharing.address) {
+            (None, _) => ShareView::Private,
+            (_, None) => ShareView::Making,
+            (_, Some(address)) => ShareView::Link {
+                address: address.clone(),
+                is_too_long: address.chars().count() > LINK_LIMIT,
+            },
+        }
+    }
+
+    /// Where the open photo lies beside the page, if it does.
+    pub const fn photo_source(&self) -> Option<&PhotoPath> {
+        self.sharing.source.as_ref()
+    }
+
+    /// Makes the link of what is on screen now.
+    pub fn share(&mut self) {
+        if self.is_editable() && self.sharing.source.is_some() {
+            self.sharing.address = None;
+            let edits = self.document.done().to_vec();
+            self.ask_fingerprint(self.sharing.area, Question::Shared(edits));
+        }
+    }
+
+    /// Saves photo and edits as one file.
+    pub fn save_project(&mut self) {
+        if self.is_editable() {
+            let id = self.next_id();
+            self.exports.push((id, Purpose::Download));
+            let edits = self.document.done().to_vec();
+            let settings = format!("method={}\n", self.weights().method.id());
+            self.ask_photo(PhotoRequest::SaveProject { id, edits, settings }, Vec::new());
+            self.say(EN.exporting);
+        }
+    }
+
+    /// Opens a project file. What is open stays until it has succeeded.
+    pub fn open_project(&mut self, name: impl Into<String>, file: H::File) {
+        self.begin_opening();
+        let id = self.next_id();
+        self.photo.project = Some(id);
+        self.wake_photo();
+        self.send_photo(Effect::ReadProject { id, name: name.into(), file });
+    }
+
+    /// The project was unpacked; its photo is to be opened with its edits.
+    pub(super) fn project_read(
+        &mut self,
+        id: u32,
+        name: String,
+        edits: Vec<Edit>,
+        settings: &str,
+        data: Option<H::Buffer>,
+    ) {
+        let Some(data) = data.filter(|_| self.photo.project == Some(id)) else { return };
+        self.photo.project = None;
+        let method = settings.lines().find_map(|line| Method::from_id(line.strip_prefix("method=")?));
+        if let Some(method) = method {
+            self.choose_method(method);
+        }
+        self.effects.push(Effect::OpenUnpacked { name, data, arrival: Arrival::Project(edits) });
+    }
+
+    /// A photo from beside the page is open: how it decodes here is told to whoever opens a link of it.
+    pub(super) fn watch_source(&mut self, source: Option<PhotoPath>) {
+        self.sharing = Sharing { source, ..Sharing::default() };
+        if self.sharing.source.is_some() {
+            self.ask_fingerprint(Rect::default(), Question::Decoded);
+        }
+    }
+
+    /// Fills changed this part of the photo.
+    pub(super) fn note_area(&mut self, dirty: Rect) {
+        self.sharing.area = self.sharing.area.union(dirty);
+        self.sharing.address = None;
+    }
+
+    /// All edits that came with the photo are made.
+    pub(super) fn arrived(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Link(share) => self.ask_fingerprint(share.area, Question::Reopened(share)),
+            Arrival::Project(_) => self.say(EN.project_opened),
+            Arrival::Kept { .. } => self.say(EN.work_restored),
+        }
+    }
+
+    /// The worker that was asked is gone.
+    pub(super) fn forget_questions(&mut self) {
+        (self.sharing.asked, self.sharing.waiting) = (None, None);
+    }
+
+    fn ask_fingerprint(&mut self, area: Rect, question: Question) {
+        // A link that is asked for while the first question is under way waits for its answer.
+        if let Some((_, Question::Decoded)) = self.sharing.asked {
+            self.sharing.waiting = Some((area, question));
+            return;
+        }
+        let id = self.next_id();
+        self.sharing.asked = Some((id, question));
+        self.ask_photo(PhotoRequest::Fingerprint { id, area }, Vec::new());
+    }
+
+    /// The photo worker told what the photo looks like.
+    pub(super) fn fingerprint_told(&mut self, id: u32, fingerprint: Fingerprint) {
+        let Some((_, question)) = self.sharing.asked.take_if(|(asked, _)| *asked == id) else { return };
+        match question {
+            Question::Decoded => {
+                self.sharing.decoded = Some(fingerprint.hash);
+                if let Some((area, question)) = self.sharing.waiting.take() {
+                    self.ask_fingerprint(area, question);
+                }
+            }
+            Question::Shared(edits) => self.make_link(edits, fingerprint),
+            Question::Reopened(share) => self.compare(&share, fingerprint),
+        }
+    }
+
+    fn make_link(&mut self, edits: Vec<Edit>, result: Fingerprint) {
+        let (Some(photo), Some(decoded)) = (self.sharing.source.clone(), self.sharing.decoded) else {
+            return;
+        };
+        let kind = self.device().map_or(DeviceKind::Cpu, |device| device.kind);
+        let share = Share {
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            photo,
+            decoded,
+            edits,
+            area: self.sharing.area,
+            result,
+            made_on: MadeOn::of(kind),
+        };
+        self.sharing.address = Some(format!("{}#{}", self.weights.base, share.fragment()));
+    }
+
+    /// Says whether the picture is the one that was shared, and if not, how far off it is and why.
+    fn compare(&mut self, share: &Share, found: Fingerprint) {
+        if found.hash == share.result.hash {
+            self.say(EN.link_identical);
+            return;
+        }
+        let levels = format!("{:.1}", found.distance(&share.result).max(0.1));
+        let on_gpu = share.made_on == MadeOn::Gpu
+            || self.device().is_some_and(|device| device.kind == DeviceKind::WebGpu);
+        let has_network = share
+            .edits
+            .iter()
+            .any(|edit| matches!(edit, Edit::Fill(options) if options.method.needs_weights()));
+        let why = match () {
+            () if self.sharing.decoded != Some(share.decoded) => EN.link_other_photo,
+            () if share.app != env!("CARGO_PKG_VERSION") => EN.link_other_release,
+            () if has_network && on_gpu => EN.link_other_device,
+            () => EN.link_other_reason,
+        };
+        self.alert(with(EN.link_differs, &[("levels", &levels), ("why", why)]));
+    }
+}
