@@ -10,5 +10,5 @@ mod params;
 mod shader;
 
 pub use guide::{Guide, NO_MATCH, RADIUS, SIDE, WORST, pack, unpack};
-pub use params::{PeelParams, SearchParams, UpsampleParams, VoteParams};
-pub use shader::{PEEL, SEARCH, SHADERS, Shader, UPSAMPLE, VOTE, WORKGROUP, uniform};
+pub use params::{HashParams, PeelParams, SearchParams, UpsampleParams, VoteParams};
+pub use shader::{HASH, PEEL, SEARCH, SHADERS, Shader, UPSAMPLE, VOTE, WORKGROUP, uniform};

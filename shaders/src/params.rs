@@ -69,3 +69,12 @@ pub struct UpsampleParams {
     pub coarse_width: u32,
     pub seed: u32,
 }
+
+/// Of [`crate::cpu::hash`], for positions from `start` and draws of an eighth of them.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+pub struct HashParams {
+    pub start: u32,
+    pub seed: u32,
+    pub pass: u32,
+}

@@ -14,6 +14,9 @@ pub struct Shader {
     pub source: &'static str,
 }
 
+/// Uniform: [`crate::HashParams`]. Buffer: bits.
+pub const HASH: Shader = Shader { name: "hash", source: include_str!("../wgsl/hash.wgsl") };
+
 /// Uniform: [`crate::PeelParams`]. Buffers: image, guide, targets, slots, order, sources, ranges, field.
 pub const PEEL: Shader = Shader { name: "peel", source: include_str!("../wgsl/peel.wgsl") };
 
@@ -29,7 +32,7 @@ pub const UPSAMPLE: Shader = Shader { name: "upsample", source: include_str!("..
 pub const VOTE: Shader = Shader { name: "vote", source: include_str!("../wgsl/vote.wgsl") };
 
 /// All stages.
-pub const SHADERS: [Shader; 4] = [PEEL, SEARCH, UPSAMPLE, VOTE];
+pub const SHADERS: [Shader; 5] = [HASH, PEEL, SEARCH, UPSAMPLE, VOTE];
 
 /// The bytes of a stage's uniform: its parameters, then how many elements there are, padded to a
 /// multiple of 16 bytes.

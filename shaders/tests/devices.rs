@@ -6,12 +6,23 @@ mod bench;
 use bench::{Bench, Picture, random};
 use infill_shaders::cpu::{self, Match};
 use infill_shaders::{
-    Guide, NO_MATCH, PEEL, PeelParams, SEARCH, SearchParams, UPSAMPLE, UpsampleParams, VOTE, VoteParams,
-    WORST, uniform,
+    Guide, HASH, HashParams, NO_MATCH, PEEL, PeelParams, SEARCH, SearchParams, UPSAMPLE, UpsampleParams,
+    VOTE, VoteParams, WORST, uniform,
 };
 
 /// Sizes with and without room for a whole patch, and with the hole at every border.
 const SIZES: [(u32, u32); 4] = [(61, 47), (96, 33), (9, 40), (4, 3)];
+
+#[test]
+fn hash_is_its_twin() {
+    let bench = Bench::open();
+    for (start, seed, pass) in [(0, 0, 0), (7, 1, 9), (u32::MAX - 200, u32::MAX, 3)] {
+        let params = HashParams { start, seed, pass };
+        let expected: Vec<u32> = (start..).take(150).map(|at| cpu::hash(seed, pass, at, at >> 3)).collect();
+        let found = bench.run(HASH, &uniform(&params, 150), &[], &[0; 150], 150);
+        assert_eq!(found, expected, "from {start}");
+    }
+}
 
 #[test]
 fn peel_is_its_twin() {

@@ -24,7 +24,7 @@ fn stems(folder: &str) -> BTreeSet<String> {
 fn every_file_is_a_shader_with_a_twin() {
     let names: BTreeSet<String> = SHADERS.iter().map(|shader| shader.name.to_owned()).collect();
     assert_eq!(names, stems("wgsl"));
-    let parts = ["mod", "hash", "parallel", "patch"].map(str::to_owned);
+    let parts = ["mod", "parallel", "patch"].map(str::to_owned);
     assert_eq!(names, &stems("src/cpu") - &BTreeSet::from(parts));
 }
 

@@ -1,8 +1,7 @@
-use infill_shaders::cpu;
+use infill_shaders::{HASH, HashParams, cpu, uniform};
 
 use super::{Gpu, GpuError};
 
-const SOURCE: &str = include_str!("check.wgsl");
 const COUNT: u32 = 1024;
 const SEED: u32 = 7;
 
@@ -27,8 +26,8 @@ async fn run(gpu: &Gpu) -> Result<Vec<u8>, GpuError> {
     let length = 4 * u64::from(COUNT);
     let numbers = gpu.buffer("numbers", length);
     let mut encoder = gpu.encoder();
-    let uniform = [COUNT, SEED, 1, 0];
-    gpu.kernel("check", SOURCE).record(gpu, &mut encoder, bytemuck::bytes_of(&uniform), &[&numbers], COUNT);
+    let params = uniform(&HashParams { start: 0, seed: SEED, pass: 1 }, COUNT);
+    gpu.kernel(HASH.name, HASH.source).record(gpu, &mut encoder, &params, &[&numbers], COUNT);
     gpu.queue.submit([encoder.finish()]);
     gpu.read(&numbers, length).await
 }
