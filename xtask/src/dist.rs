@@ -5,7 +5,7 @@ use std::{env, fs, path::PathBuf};
 use anyhow::Context;
 
 use crate::{
-    hashed,
+    address, hashed, offline,
     shell::{command, root, run, stage, target_dir},
     tools,
 };
@@ -29,6 +29,8 @@ pub fn build() -> anyhow::Result<PathBuf> {
             .env_remove("NO_COLOR"))
     })?;
     hashed::rename_workers(&staged)?;
+    address::complete(&staged, env::var(address::VARIABLE).ok().as_deref())?;
+    offline::write_list(&staged)?;
     let (dist, old) = (root().join("dist"), target_dir().join("dist-old"));
     // Swapped, not rewritten: a server that runs meanwhile never sees half a page.
     if old.exists() {

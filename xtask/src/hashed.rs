@@ -50,7 +50,7 @@ fn hashed_name(name: &str, bytes: &[u8]) -> String {
 }
 
 /// FNV-1a, 64 bits: enough to tell releases apart; it guards against caches, not against people.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -4,11 +4,13 @@
 mod compute;
 mod edit;
 mod error;
+mod fingerprint;
 mod geometry;
 mod guide;
 mod mask;
 mod options;
 mod photo;
+#[cfg(feature = "share")]
 pub mod share;
 mod weights;
 mod wire;
@@ -16,6 +18,7 @@ mod wire;
 pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, DeviceReport};
 pub use edit::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 pub use error::UserError;
+pub use fingerprint::{Fingerprint, MadeOn, PictureHash};
 pub use geometry::{Rect, Size};
 pub use guide::{
     CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, GuideStyle, LabelEdit, Palette, guide_size,

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Edit, FillOptions, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError,
-    share::Fingerprint,
+    Edit, FillOptions, Fingerprint, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError,
 };
 
 /// What the system calls a project file.

@@ -9,7 +9,6 @@ mod bytes;
 mod edits;
 mod envelope;
 mod error;
-mod outcome;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +17,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use self::bytes::{Reader, Writer};
 pub use self::envelope::ENVELOPE_VERSION;
 pub use self::error::ShareError;
-pub use self::outcome::{Fingerprint, MadeOn, PictureHash};
+pub use crate::fingerprint::{Fingerprint, MadeOn, PictureHash};
 use crate::{Edit, Rect};
 
 /// Characters of the longest link that every program takes: mail, chats and forums cut longer ones.
@@ -82,8 +81,12 @@ impl Share {
         for side in [self.area.x, self.area.y, self.area.width, self.area.height] {
             out.number(u64::from(side));
         }
-        self.result.write(&mut out);
-        out.byte(self.made_on.code());
+        out.bytes(&self.result.hash.0);
+        out.bytes(self.result.cells.as_flattened());
+        out.byte(match self.made_on {
+            MadeOn::Cpu => 0,
+            MadeOn::Gpu => 1,
+        });
         format!("v{ENVELOPE_VERSION}.{}", URL_SAFE_NO_PAD.encode(envelope::seal(&out.into_bytes())))
     }
 
@@ -113,11 +116,23 @@ impl Share {
             decoded: PictureHash(from.array()?),
             edits: edits::read(from)?,
             area: Rect::new(from.small()?, from.small()?, from.small()?, from.small()?),
-            result: Fingerprint::read(from)?,
-            made_on: MadeOn::from_code(from.byte()?)?,
+            result: read_fingerprint(from)?,
+            made_on: match from.byte()? {
+                0 => MadeOn::Cpu,
+                1 => MadeOn::Gpu,
+                _ => return None,
+            },
         };
         from.is_empty().then_some(share)
     }
+}
+
+fn read_fingerprint(from: &mut Reader<'_>) -> Option<Fingerprint> {
+    let mut print = Fingerprint { hash: PictureHash(from.array()?), ..Fingerprint::default() };
+    for cell in &mut print.cells {
+        *cell = from.array()?;
+    }
+    Some(print)
 }
 
 /// Base64 for addresses. A link that was cut may end in the middle of a group: the whole groups before it

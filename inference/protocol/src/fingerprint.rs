@@ -2,7 +2,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::bytes::{Reader, Writer};
 use crate::{DeviceKind, Rect};
 
 /// The first half of the SHA-256 of a picture's size, depth and samples.
@@ -45,20 +44,6 @@ impl Fingerprint {
         let sum: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
         f64::from(sum) / (3 * Self::CELLS) as f64
     }
-
-    pub(super) fn write(&self, out: &mut Writer) {
-        out.bytes(&self.hash.0);
-        out.bytes(self.cells.as_flattened());
-    }
-
-    pub(super) fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let hash = PictureHash(from.array()?);
-        let mut cells = [[0; 3]; Self::CELLS];
-        for cell in &mut cells {
-            *cell = from.array()?;
-        }
-        Some(Self { hash, cells })
-    }
 }
 
 /// On what a picture was computed.
@@ -75,21 +60,6 @@ impl MadeOn {
         match kind {
             DeviceKind::Cpu => Self::Cpu,
             DeviceKind::WebGpu => Self::Gpu,
-        }
-    }
-
-    pub(super) const fn code(self) -> u8 {
-        match self {
-            Self::Cpu => 0,
-            Self::Gpu => 1,
-        }
-    }
-
-    pub(super) const fn from_code(code: u8) -> Option<Self> {
-        match code {
-            0 => Some(Self::Cpu),
-            1 => Some(Self::Gpu),
-            _ => None,
         }
     }
 }
