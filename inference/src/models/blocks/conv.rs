@@ -8,6 +8,7 @@ use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
+use super::columns;
 use crate::convolve::{Finish, Geometry, Weights, Window, convolve};
 use crate::models::kept::Kept;
 
@@ -173,7 +174,12 @@ fn convolve_finished(
             return apply(&geometry, &weights, bias, finish, x);
         }
     }
-    let y = conv2d(x, make(weight.val()), bias, options);
+    let y = match window {
+        Some(window) if options.groups == 1 && columns::learns(&x) => {
+            columns::convolve(x, make(weight.val()), bias, window)
+        }
+        _ => conv2d(x, make(weight.val()), bias, options),
+    };
     match finish {
         Finish::Nothing => y,
         Finish::Elu => elu(y, 1.0),

@@ -1,5 +1,6 @@
 //! Blocks that more than one published network uses, in exactly the same form.
 
+mod columns;
 mod conv;
 mod ops;
 mod spade;

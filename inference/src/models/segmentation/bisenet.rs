@@ -1,11 +1,10 @@
 use burn::module::Module;
-use burn::nn::conv::Conv2d;
 use burn::tensor::activation::{relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 
 use super::Taps;
 use super::parts::{Layer, point, summary};
-use crate::models::blocks::resize_bilinear;
+use crate::models::blocks::{Conv2d, resize_bilinear};
 
 /// Channels of the backbone's features.
 const DEEP: usize = 512;

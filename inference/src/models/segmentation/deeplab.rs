@@ -1,7 +1,8 @@
 use burn::module::Module;
 use burn::nn::PaddingConfig2d;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::{Device, Tensor};
+
+use crate::models::blocks::{Conv2d, Conv2dConfig};
 
 /// Channels of the backbone's feature.
 const DEEP: usize = 512;

@@ -20,12 +20,14 @@ mod cost;
 mod deeplab;
 mod network;
 mod parts;
+mod segmenter;
 
 pub use backbone::{Backbone, Taps};
 pub use bisenet::BiSeNet;
 pub use config::{HeadKind, SegmentationConfig};
 pub use deeplab::DeepLab;
 pub use network::{Segmentation, label_map};
+pub use segmenter::Segmenter;
 
 #[cfg(test)]
 mod tests;

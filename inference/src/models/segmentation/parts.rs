@@ -1,8 +1,9 @@
 use burn::module::Module;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{GroupNorm, GroupNormConfig, PaddingConfig2d};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
+
+use crate::models::blocks::{Conv2d, Conv2dConfig};
 
 /// Channels that are normalised together are an eighth of all.
 const GROUPS: usize = 8;

@@ -1,7 +1,9 @@
 use burn::tensor::{Device, Distribution, Tensor};
 use infill_protocol::Size;
 
-use super::{HeadKind, Segmentation, SegmentationConfig, label_map};
+use super::{HeadKind, Segmentation, SegmentationConfig, Segmenter, label_map};
+use crate::models::state::{load, state_of};
+use crate::weights::{Card, Class, Precision, WeightsFile};
 
 fn init(head: HeadKind, device: &Device) -> Segmentation {
     device.seed(3);
@@ -61,4 +63,48 @@ fn labels_become_a_map() {
     assert_eq!(map.size(), Size::new(48, 32));
     assert!(map.data().iter().all(|&label| label < 2));
     assert!(label_map(&labels(2)).is_none(), "no map of two pictures");
+}
+
+fn file(classes: usize) -> WeightsFile {
+    let config = SegmentationConfig::web(classes, HeadKind::DeepLab);
+    let class = |index: usize| Class { name: format!("class {index}"), colour: [index as u8; 3] };
+    let card = Card {
+        system: SegmentationConfig::SYSTEM.to_owned(),
+        config: serde_json::to_value(&config).expect("numbers and names"),
+        classes: (0..classes).map(class).collect(),
+        ..Card::default()
+    };
+    WeightsFile { card, state: state_of(&config.init(&Device::flex())) }
+}
+
+#[test]
+fn weights_go_into_a_file_and_label_as_before() {
+    let device = Device::flex();
+    let file = file(3);
+    let bytes = file.write(Precision::F32);
+    let read = WeightsFile::read(&bytes).expect("what was written");
+    let segmenter = Segmenter::open(read, &device).expect("its own weights");
+    let picture = Tensor::<4>::random([1, 3, 32, 48], Distribution::Uniform(0.0, 1.0), &device);
+    let map = pollster::block_on(segmenter.labels(picture.clone())).expect("labels");
+    let plain = load(SegmentationConfig::web(3, HeadKind::DeepLab).init(&device), file.state, |name| {
+        Some(name.to_owned())
+    });
+    let plain = label_map(&plain.expect("the same").labels(picture).into_data()).expect("one picture");
+    let equal = map.data().iter().zip(plain.data()).filter(|(a, b)| a == b).count();
+    // Sums run in another order; a pixel on the border of two classes may fall on the other side.
+    assert!(map.size() == plain.size() && equal >= 32 * 48 - 4, "{equal}");
+}
+
+#[test]
+fn a_made_up_card_is_refused() {
+    let refused = |change: fn(&mut Card)| {
+        let mut file = file(3);
+        change(&mut file.card);
+        Segmenter::open(file, &Device::flex()).expect_err("a made-up card").to_string()
+    };
+    assert!(refused(|card| card.system = "espa".to_owned()).contains("espa"));
+    assert!(refused(|card| card.classes.truncate(1)).contains("names 1 classes"));
+    assert!(refused(|card| card.config["classes"] = 70_000.into()).contains("70000"));
+    assert!(refused(|card| card.config["width"] = 3.into()).contains("width is 3"));
+    assert!(refused(|card| card.config["head"] = "Tail".into()).contains("segmentation"));
 }
