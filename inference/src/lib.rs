@@ -9,6 +9,8 @@ pub mod cli;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod convolve;
 pub mod device;
+#[cfg(feature = "train")]
+pub mod eval;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod fill;
 pub mod finish;

@@ -31,9 +31,12 @@ pub enum Command {
     #[cfg(feature = "train")]
     #[command(subcommand)]
     Data(super::train::DataCommand),
+    /// Judge methods on photos whose truth is known.
+    #[cfg(feature = "train")]
+    Eval(Box<super::eval::EvalArgs>),
     /// Write the weights of a training run as a file for Infill.
     #[cfg(feature = "train")]
-    Export(super::train::ExportArgs),
+    Export(super::export::ExportArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -118,7 +121,7 @@ impl FillArgs {
     }
 }
 
-fn method() -> impl TypedValueParser<Value = Method> {
+pub fn method() -> impl TypedValueParser<Value = Method> {
     PossibleValuesParser::new(Method::ALL.map(Method::id))
         .try_map(|id| Method::from_id(&id).ok_or("no method has this name"))
 }

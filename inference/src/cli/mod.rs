@@ -3,6 +3,10 @@
 mod args;
 mod batch;
 mod convert;
+#[cfg(feature = "train")]
+mod eval;
+#[cfg(feature = "train")]
+mod export;
 mod fill;
 mod inputs;
 mod inspect;
@@ -31,7 +35,9 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "train")]
         Command::Data(command) => train::data(&command),
         #[cfg(feature = "train")]
-        Command::Export(args) => train::export(&args),
+        Command::Eval(args) => eval::run(&args),
+        #[cfg(feature = "train")]
+        Command::Export(args) => export::run(&args),
     };
     match done {
         Ok(code) => code,

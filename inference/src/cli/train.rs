@@ -1,11 +1,11 @@
-//! `infill train`, `infill data` and `infill export`.
+//! `infill train` and `infill data`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use burn::tensor::Device;
 use clap::Subcommand;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -15,7 +15,6 @@ use super::args::DeviceName;
 use crate::device::Gpu;
 use crate::train::data::{Dataset, Findings, check, pack};
 use crate::train::{Session, TrainConfig, train};
-use crate::weights::{Precision, WeightsFile};
 
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
@@ -63,24 +62,6 @@ pub enum DataCommand {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
-}
-
-#[derive(Debug, clap::Args)]
-pub struct ExportArgs {
-    /// The run's folder.
-    pub run: PathBuf,
-
-    /// The weights file to write.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-
-    /// Two bytes a number instead of four.
-    #[arg(long)]
-    pub f16: bool,
-
-    /// The weights of the last checkpoint, not the best by the photos kept out.
-    #[arg(long)]
-    pub last: bool,
 }
 
 /// Trains until the end, until it is told to stop, or until something is wrong.
@@ -136,18 +117,4 @@ pub fn data(command: &DataCommand) -> Result<ExitCode> {
     }
     println!("{usable} photos can be used, {labelled} of them with a label map; {} cannot", broken.len());
     Ok(if *usable > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Writes the weights of a run as the product reads them.
-pub fn export(args: &ExportArgs) -> Result<ExitCode> {
-    let names: &[&str] =
-        if args.last { &["weights.safetensors"] } else { &["best.safetensors", "weights.safetensors"] };
-    let found = names.iter().map(|name| args.run.join(name)).find(|path| path.exists());
-    let Some(path) = found else { bail!("{} holds no weights yet", args.run.display()) };
-    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let precision = if args.f16 { Precision::F16 } else { Precision::F32 };
-    let bytes = WeightsFile::read(&bytes)?.write(precision);
-    fs::write(&args.output, &bytes).with_context(|| format!("cannot write {}", args.output.display()))?;
-    println!("{}: {:.2} MB", args.output.display(), bytes.len() as f64 / 1e6);
-    Ok(ExitCode::SUCCESS)
 }

@@ -171,6 +171,8 @@ pub struct CardWords {
     /// The photos, in a sentence.
     pub data: String,
     pub data_licence: String,
+    /// What the weights are known to do badly, a sentence each.
+    pub failures: Vec<String>,
 }
 
 /// A part of the training.

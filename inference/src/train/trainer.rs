@@ -284,11 +284,13 @@ impl<'a> Trainer<'a> {
             preset,
             title,
             licence: words.licence.clone(),
+            failures: words.failures.clone(),
             classes: if named { classes.to_vec() } else { Vec::new() },
             training: Training {
                 data: words.data.clone(),
                 licence: words.data_licence.clone(),
                 steps: self.position.step,
+                ..Training::default()
             },
             metrics: self.error.map(|error| ("kept_out_error".to_owned(), error)).into_iter().collect(),
             ..card

@@ -30,6 +30,9 @@ pub struct Card {
     /// Results on pictures it was not trained on, by the measure's name.
     #[serde(default)]
     pub metrics: BTreeMap<String, f64>,
+    /// What it is known to do badly, a sentence each.
+    #[serde(default)]
+    pub failures: Vec<String>,
 }
 
 /// A class of a label map.
@@ -48,6 +51,12 @@ pub struct Training {
     /// Their licence.
     pub licence: String,
     pub steps: u64,
+    /// How long one processor core, or one GPU, worked on it.
+    #[serde(default)]
+    pub device_minutes: u64,
+    /// Sources of pictures that were kept out, to judge by.
+    #[serde(default)]
+    pub kept_out: Vec<String>,
 }
 
 impl Card {

@@ -13,7 +13,12 @@ fn file() -> WeightsFile {
         licence: "CC0-1.0".into(),
         config: json!({"width": 4}),
         classes: vec![Class { name: "sky".into(), colour: [1, 2, 3] }],
-        training: Training { data: "noise".into(), licence: "CC0-1.0".into(), steps: 7 },
+        training: Training {
+            data: "noise".into(),
+            licence: "CC0-1.0".into(),
+            steps: 7,
+            ..Training::default()
+        },
         metrics: [("psnr".to_owned(), 24.5)].into(),
     };
     let tensor = |values: &[f32], shape: &[usize]| TensorData::new(values.to_vec(), shape.to_vec());

@@ -1,6 +1,6 @@
-use burn::config::Config;
 use burn::tensor::{Device, Tensor};
 use infill_protocol::LabelMap;
+use serde::Deserialize;
 
 use super::{Segmentation, SegmentationConfig, label_map};
 use crate::device::GpuError;

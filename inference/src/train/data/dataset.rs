@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use infill_photo::Photo;
-use infill_protocol::{LabelMap, Size};
+use infill_protocol::{LabelMap, Size, VOID_LABEL};
 
 use super::archive;
+use super::augment::middle;
 use super::picture::{Picture, Window, resampled_labels};
 use super::sources::{self, SOURCES, Source, Sources};
 use crate::train::error::{At, TrainError};
@@ -59,6 +60,32 @@ pub struct Example {
     pub picture: Picture,
     /// The map and the part of it that shows the photo; of any resolution.
     pub labels: Option<(LabelMap, Window)>,
+}
+
+impl Example {
+    /// A part of the photo at `size`: red, green and blue as planes in [0, 1], and its labels, void where
+    /// nothing is known.
+    pub(super) fn cut(&self, window: Window, size: Size) -> (Vec<f32>, Vec<u8>) {
+        let found = self.picture.size;
+        let mut planes = self.picture.resampled(window, size);
+        planes.iter_mut().for_each(|value| *value /= 255.0);
+        let labels = match &self.labels {
+            Some((map, part)) => {
+                let factors = [part.width / f64::from(found.width), part.height / f64::from(found.height)];
+                let mut window = window.scaled(factors);
+                window.x += part.x;
+                window.y += part.y;
+                resampled_labels(map, window, size)
+            }
+            None => vec![VOID_LABEL; size.area()],
+        };
+        (planes, labels)
+    }
+
+    /// The largest part of the aspect of `size`, from the middle, as [`Self::cut`] gives it.
+    pub fn middle(&self, size: Size) -> (Vec<f32>, Vec<u8>) {
+        self.cut(middle(self.picture.size, size), size)
+    }
 }
 
 impl Dataset {

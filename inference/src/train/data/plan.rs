@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use infill_protocol::{Size, VOID_LABEL};
+use infill_protocol::Size;
 
 use super::augment::middle;
 use super::dataset::Example;
-use super::picture::resampled_labels;
 use super::{Augment, Batch, Dataset, Draw, MaskMix};
 use crate::train::error::TrainError;
 
@@ -68,18 +67,7 @@ impl Plan {
             Some(augment) => augment.window(found, self.size, &mut draw),
             None => middle(found, self.size),
         };
-        let mut planes = example.picture.resampled(window, self.size);
-        planes.iter_mut().for_each(|value| *value /= 255.0);
-        let mut labels = match &example.labels {
-            Some((map, part)) => {
-                let factors = [part.width / f64::from(found.width), part.height / f64::from(found.height)];
-                let mut window = window.scaled(factors);
-                window.x += part.x;
-                window.y += part.y;
-                resampled_labels(map, window, self.size)
-            }
-            None => vec![VOID_LABEL; self.size.area()],
-        };
+        let (mut planes, mut labels) = example.cut(window, self.size);
         if let Some(augment) = &self.augment {
             augment.tone(&mut draw).apply(&mut planes);
             if augment.flip && draw.coin() {
