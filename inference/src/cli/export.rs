@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::inputs;
+use super::weights::list_of;
 use crate::train::TrainConfig;
 use crate::weights::{Card, Precision, WeightsFile};
 
@@ -126,8 +127,8 @@ fn register(manifest: &Path, file: &Path, card: &Card, bytes: &[u8]) -> Result<(
         "title": card.title, "method": card.system, "preset": card.preset, "licence": card.licence,
         "bytes": bytes.len(), "sha256": sha256, "url": format!("{folder}/{name}"),
     });
-    let Some(entries) = list["weights"].as_array_mut() else {
-        bail!("{} is no manifest of weights: it has no list \"weights\"", manifest.display());
+    let Some(entries) = list[list_of(card)].as_array_mut() else {
+        bail!("{} is no manifest of weights: it has no list \"{}\"", manifest.display(), list_of(card));
     };
     match entries.iter_mut().find(|old| old["id"] == entry["id"]) {
         Some(old) => *old = entry,

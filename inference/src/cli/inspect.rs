@@ -12,8 +12,10 @@ use safetensors::SafeTensors;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::weights::list_of;
 use crate::models::network::Network;
-use crate::weights::WeightsFile;
+use crate::models::segmentation::Segmenter;
+use crate::weights::{Training, WeightsFile};
 
 #[derive(Debug, Subcommand)]
 pub enum WeightsCommand {
@@ -100,7 +102,11 @@ fn info(path: &Path, as_json: bool) -> Result<()> {
     }
     if !card.training.data.is_empty() {
         let training = &card.training;
-        println!("trained on   {} ({}), {} steps", training.data, training.licence, training.steps);
+        let Training { data, licence, steps, device_minutes, .. } = training;
+        println!("trained on   {data} ({licence}), {steps} steps, {device_minutes} minutes of one device");
+    }
+    for failure in &card.failures {
+        println!("known to     {failure}");
     }
     for (name, value) in &card.metrics {
         println!("{name:<12} {value}");
@@ -112,7 +118,12 @@ fn verify(path: &Path, manifest: Option<&Path>) -> Result<()> {
     let facts = Facts::read(path)?;
     let card = facts.file.card.clone();
     let (tensors, parameters) = (facts.file.state.len(), facts.parameters());
-    Network::open(facts.file.clone(), &Device::flex()).with_context(|| path.display().to_string())?;
+    let (file, device) = (facts.file.clone(), Device::flex());
+    let opened = match list_of(&card) {
+        "segmentation" => Segmenter::open(file, &device).map(drop),
+        _ => Network::open(file, &device).map(drop),
+    };
+    opened.with_context(|| path.display().to_string())?;
     if let Some(manifest) = manifest {
         check_entry(path, &facts, manifest)?;
     }
@@ -128,8 +139,9 @@ fn check_entry(path: &Path, facts: &Facts, manifest: &Path) -> Result<()> {
     let text = fs::read(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
     let text: Value = serde_json::from_slice(&text)
         .with_context(|| format!("{} is no manifest of weights", manifest.display()))?;
-    let Some(entries) = text["weights"].as_array() else {
-        bail!("{} is no manifest of weights: it has no list \"weights\"", manifest.display());
+    let list = list_of(&facts.file.card);
+    let Some(entries) = text[list].as_array() else {
+        bail!("{} is no manifest of weights: it has no list \"{list}\"", manifest.display());
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let named =

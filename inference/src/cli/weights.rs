@@ -8,7 +8,8 @@ use infill_protocol::Method;
 
 use super::args::FillArgs;
 use crate::models::network::Network;
-use crate::weights::{MAX_BYTES, WeightsFile};
+use crate::models::segmentation::SegmentationConfig;
+use crate::weights::{Card, MAX_BYTES, WeightsFile};
 
 /// The network that the method asks for, on `device`; `None` where it asks for none.
 ///
@@ -47,6 +48,11 @@ pub fn network(args: &FillArgs, device: &Device) -> Result<Option<Network>> {
 
 fn open(path: &Path, device: &Device) -> Result<Network> {
     Ok(Network::open(WeightsFile::read(&read(path)?)?, device)?)
+}
+
+/// The list of a manifest where a file of this card stands: what fills is apart from what only sees.
+pub fn list_of(card: &Card) -> &'static str {
+    if card.system == SegmentationConfig::SYSTEM { "segmentation" } else { "weights" }
 }
 
 /// The bytes of a weights file.

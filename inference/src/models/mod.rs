@@ -6,7 +6,7 @@ pub mod csa;
 pub mod espa;
 pub mod features;
 pub mod gmsrm;
-mod kept;
+pub(crate) mod kept;
 pub mod network;
 pub mod objectives;
 pub mod procedural;

@@ -1,9 +1,11 @@
 use std::path::Path;
 
+use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use super::{Examination, Named, PhaseKind, Product, Scene, System, Weights, filled, network};
 use crate::models::espa::{Espa, EspaConfig, PatchGan, PatchGanConfig, SemanticDecoder, Stage1};
+use crate::models::kept::Kept;
 use crate::models::network::NetworkConfig;
 use crate::models::objectives::LeastSquares;
 use crate::models::state::{StateDict, load, state_of};
@@ -52,6 +54,8 @@ pub struct EspaTrainer {
     perceptual: Option<Perceptual>,
     phase: Stage,
     weights: Weights,
+    /// Kernels of stage 1 while it does not learn.
+    settled: Kept,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +113,7 @@ impl EspaTrainer {
             perceptual: None,
             phase: Stage::First,
             weights: Weights::default(),
+            settled: Kept::default(),
         })
     }
 
@@ -143,23 +148,26 @@ impl EspaTrainer {
     /// The critic; then the decoder and, in the joint phase, stage 1, against the critic as it is now.
     fn second(&mut self, scene: &Scene, labels: Tensor<4>, clock: &Clock) -> Result<Values, TrainError> {
         let joint = self.phase == Stage::Joint;
-        let stage1 = if joint { self.stage1.module.clone() } else { self.stage1.frozen() };
-        let coarse = stage1.forward(scene.masked(), scene.hole.clone());
+        let (features, image) = self.coarse(scene, joint);
         let decoder = self.decoder.as_mut().ok_or_else(no_decoder)?;
         decoder.module.iterate();
-        let fine = decoder.module.forward(coarse.features, labels);
-        let judged = self.judge(fine.clone(), scene, clock)?;
+        let fine = decoder.module.forward(features, labels);
 
         let (mut loss, mut values) = self.likeness(fine.clone(), scene, ["l1", "perceptual"]);
-        let answer = LeastSquares::ESPA.generator(self.critic.frozen().forward(fine));
-        loss = loss + answer.clone() * self.weights.of("adversarial");
-        values.push(("adversarial", answer));
+        let weight = self.weights.of("adversarial");
+        // A critic that nobody listens to costs as much as one that somebody does.
+        if weight > 0.0 {
+            values.push(("critic", self.judge(fine.clone(), scene, clock)?));
+            let answer = LeastSquares::ESPA.generator(self.critic.frozen().forward(fine));
+            loss = loss + answer.clone() * weight;
+            values.push(("adversarial", answer));
+        }
         if joint {
-            let (coarse, more) = self.likeness(coarse.image, scene, ["coarse_l1", "coarse_perceptual"]);
+            let (coarse, more) = self.likeness(image, scene, ["coarse_l1", "coarse_perceptual"]);
             loss = loss + coarse * self.weights.of("coarse");
             values.extend(more);
         }
-        values.extend([("loss", loss.clone()), ("critic", judged)]);
+        values.push(("loss", loss.clone()));
         let mut values = read(values, clock.step)?;
         let mut gradients = (loss * clock.share).backward();
         if joint {
@@ -169,6 +177,18 @@ impl EspaTrainer {
         let length = decoder.learn(&mut gradients, clock)?;
         values.extend(length.map(|length| ("gradient", length)));
         Ok(values)
+    }
+
+    /// What stage 1 makes of a scene, its features and its image; they hand on a gradient where it learns too.
+    fn coarse(&self, scene: &Scene, learns: bool) -> (Tensor<4>, Tensor<4>) {
+        if learns {
+            let coarse = self.stage1.module.forward(scene.masked(), scene.hole.clone());
+            return (coarse.features, coarse.image);
+        }
+        let device = self.device.clone().inner();
+        let [masked, hole] = [scene.masked().inner(), scene.hole.clone().inner()];
+        let coarse = self.settled.during(&device, || self.stage1.module.valid().forward(masked, hole));
+        (Tensor::from_inner(coarse.features), Tensor::from_inner(coarse.image))
     }
 
     /// The critic learns to tell `fake` from the truth; gives its loss.
@@ -220,6 +240,7 @@ impl System for EspaTrainer {
             _ => Stage::Joint,
         };
         self.weights = Weights::new(phase);
+        self.settled = Kept::default();
         if self.phase != Stage::First && self.decoder.is_none() {
             return Err(no_decoder());
         }
@@ -267,6 +288,7 @@ impl System for EspaTrainer {
     }
 
     fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
+        self.settled = Kept::default();
         self.stage1.restore(folder)?;
         if let Some(decoder) = &mut self.decoder {
             decoder.restore(folder)?;
