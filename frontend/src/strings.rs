@@ -94,6 +94,8 @@ pub struct Strings {
     pub stage_filling: &'static str,
     pub opened: &'static str,
     pub filled: &'static str,
+    pub mask_loaded: &'static str,
+    pub no_mask: &'static str,
     pub cancelled: &'static str,
     pub nothing_painted: &'static str,
     pub exporting: &'static str,
@@ -293,12 +295,14 @@ pub static EN: Strings = Strings {
     stage_preparing: "Preparing",
     stage_starting: "Starting up",
     stage_filling: "Filling",
-    opened: "Opened {name}, {width} × {height} pixels.",
+    opened: "Opened “{name}”, {width} × {height} pixels.",
     filled: "Filled.",
+    mask_loaded: "The mask is loaded: what is light in it will be filled.",
+    no_mask: "Nothing is painted on the photo yet, so there is no mask to save.",
     cancelled: "Cancelled. The photo and what you painted are as they were.",
     nothing_painted: "Nothing is painted on the photo yet. Brush over what should go, then press Fill.",
     exporting: "Saving…",
-    exported: "Saved {name}.",
+    exported: "Saved “{name}”.",
     copied: "Copied to the clipboard.",
     drawing_on: "Pointer down: arrow keys draw. Shift Space ends, Esc drops it.",
     drawing_off: "Pointer up.",
@@ -414,7 +418,7 @@ mod tests {
     #[test]
     fn templates_are_filled_in() {
         let text = with(EN.opened, &[("name", "a.jpg"), ("width", "3"), ("height", "2")]);
-        assert_eq!(text, "Opened a.jpg, 3 × 2 pixels.");
+        assert_eq!(text, "Opened “a.jpg”, 3 × 2 pixels.");
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Sample {
         let mut photo = Photo::decode(self.name, "image/jpeg", bytes)?;
         let size = photo.size();
         let before = photo.crop_rgba8(size.rect());
-        let painted = rasterise(size, &[self.edit()]);
+        let painted = rasterise(&photo, &[self.edit()]);
         let mut hole = Mask::known(size);
         for crop in plan(&painted, &FillOptions::default()) {
             mark(&mut hole, &crop);

@@ -5,6 +5,7 @@
 //! call the same code. [`PhotoSession`] answers the protocol's messages; [`Photo`], [`plan()`] and
 //! [`composite()`] are what it is made of.
 
+mod check;
 pub mod codec;
 mod composite;
 mod distance;
@@ -32,7 +33,7 @@ pub use guide::{
 };
 pub use history::{Change, HISTORY_BUDGET, History, HistoryError};
 pub use photo::{MAX_PIXELS, MAX_SIDE, Metadata, Photo, Pixels};
-pub use plan::{CropPlan, MAX_DILATE, crop_margin, default_dilate, plan, plan_guided};
+pub use plan::{CropPlan, MAX_DILATE, crop_margin, default_dilate, plan, plan_edits, plan_guided};
 pub use project::{Project, ProjectError};
 pub use raster::rasterise;
 pub use session::{Answer, PhotoSession};

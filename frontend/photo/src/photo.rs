@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use infill_protocol::{ExportFormat, Rect, Size};
+use infill_protocol::{ExportFormat, ExportOptions, Rect, Size};
 
-use crate::{DecodeError, EncodeError, codec};
+use crate::{DecodeError, EncodeError, codec, tiles};
 
 /// Most pixels a photo may have: 100 megapixels, 400 MB in memory (800 MB with 16 bits a sample).
 pub const MAX_PIXELS: u64 = 100_000_000;
@@ -30,6 +30,23 @@ pub struct Metadata {
     pub xmp: Option<Vec<u8>>,
     /// Payloads of the quantisation segments (DQT) of a JPEG, in order; how strongly it was compressed.
     pub quantisation: Vec<Vec<u8>>,
+    /// How the file's rows lay, as EXIF numbers it; 0 and 1 are upright. The pixels are upright always.
+    pub orientation: u8,
+    /// Whether the file's pixels have one channel beside alpha.
+    pub is_grey: bool,
+}
+
+impl Metadata {
+    /// The profile, unless it is for the channels of another colour space than RGB: grey or CMYK (ICC.1,
+    /// 7.2.6).
+    pub fn rgb_profile(&self) -> Option<&[u8]> {
+        self.icc.as_deref().filter(|icc| !matches!(icc.get(16..20), Some(b"GRAY" | b"CMYK")))
+    }
+
+    /// Whether the file tells where the photo was taken.
+    pub fn has_location(&self) -> bool {
+        codec::has_location(self)
+    }
 }
 
 /// An open photo: the file as it came and its pixels as they are now, upright.
@@ -92,8 +109,25 @@ impl Photo {
     ///
     /// # Errors
     /// Where the format cannot hold a photo of this size.
-    pub fn encode(&self, format: ExportFormat) -> Result<Vec<u8>, EncodeError> {
-        codec::encode(self, format)
+    pub fn encode(&self, options: impl Into<ExportOptions>) -> Result<Vec<u8>, EncodeError> {
+        codec::encode(self, options.into())
+    }
+
+    /// The format that keeps most of what the file was.
+    pub fn same_format(&self) -> ExportFormat {
+        codec::same_format(&self.format)
+    }
+
+    /// As 8 bits, halved until no side is longer than `side`.
+    pub(crate) fn shrunk_to(&self, side: u32) -> Self {
+        let mut size = self.size;
+        let mut pixels: Vec<[u8; 4]> = (0..size.area()).map(|index| self.pixels.rgba8(index)).collect();
+        while size.width.max(size.height) > side {
+            let half = Size::new(size.width.div_ceil(2), size.height.div_ceil(2));
+            pixels = tiles::halved(&pixels, size, half);
+            size = half;
+        }
+        Self::new(&self.name, &self.format, Vec::new(), Metadata::default(), size, Pixels::Rgba8(pixels))
     }
 
     /// The file's name as it came.

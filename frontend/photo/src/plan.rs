@@ -1,8 +1,9 @@
-use infill_protocol::{FillOptions, Mask, Rect, Size};
+use infill_protocol::{Edit, FillOptions, Mask, Rect, Size};
 
-use crate::Guide;
 use crate::distance::{self, for_each_distance};
+use crate::raster::{feather, rasterise};
 use crate::regions::{CELL, regions};
+use crate::{Guide, Photo};
 
 /// Widest ring around the painted hole, in pixels.
 pub const MAX_DILATE: u32 = 200;
@@ -38,23 +39,47 @@ pub fn crop_margin(region: Size) -> u32 {
     (region.width.max(region.height) * 3 / 4).max(LEAST_MARGIN)
 }
 
+/// The crops that fill what the edits since the last fill paint on the photo as it is now.
+pub fn plan_edits(photo: &Photo, edits: &[Edit], options: &FillOptions) -> Vec<CropPlan> {
+    plan_painted(&rasterise(photo, edits), edits, options, None)
+}
+
 /// The crops that fill a painted mask, in reading order. They do not overlap, and every painted
 /// pixel lies in one. An empty mask gives none.
 pub fn plan(painted: &Mask, options: &FillOptions) -> Vec<CropPlan> {
-    plan_with(painted, options, |crop| crop)
+    plan_with(painted, options, None, |crop| crop)
 }
 
 /// As [`plan`], with crops that reach to where the photo has what the labels of their holes ask for.
 pub fn plan_guided(painted: &Mask, options: &FillOptions, guide: &Guide) -> Vec<CropPlan> {
-    plan_with(painted, options, |crop| guide.with_sources(crop))
+    plan_with(painted, options, None, |crop| guide.with_sources(crop))
 }
 
-fn plan_with(painted: &Mask, options: &FillOptions, context: impl Fn(Rect) -> Rect) -> Vec<CropPlan> {
-    crop_rects(painted, options.dilate.unwrap_or(*DEFAULT_DILATE.end()).min(MAX_DILATE), context)
+/// The crops that fill what these edits painted, fading as they want it, with a guide where there is one.
+pub(crate) fn plan_painted(
+    painted: &Mask,
+    edits: &[Edit],
+    options: &FillOptions,
+    guide: Option<&Guide>,
+) -> Vec<CropPlan> {
+    plan_with(painted, options, feather(edits), |crop| guide.map_or(crop, |guide| guide.with_sources(crop)))
+}
+
+/// `soft` stands in for the feather of the options, and widens the ring where that is narrower.
+fn plan_with(
+    painted: &Mask,
+    options: &FillOptions,
+    soft: Option<u32>,
+    context: impl Fn(Rect) -> Rect,
+) -> Vec<CropPlan> {
+    let least = soft.unwrap_or_default();
+    let widest = options.dilate.unwrap_or(*DEFAULT_DILATE.end()).max(least).min(MAX_DILATE);
+    crop_rects(painted, widest, context)
         .into_iter()
         .map(|rect| {
-            let dilate = options.dilate.unwrap_or_else(|| default_dilate(rect.size())).min(MAX_DILATE);
-            let feather = options.feather.unwrap_or(dilate).min(dilate);
+            let dilate = options.dilate.unwrap_or_else(|| default_dilate(rect.size()));
+            let dilate = dilate.max(least).min(MAX_DILATE);
+            let feather = soft.or(options.feather).unwrap_or(dilate).min(dilate);
             let (hole, weights) = hole_and_weights(&painted.crop(rect), dilate, feather);
             CropPlan { rect, hole, weights }
         })
@@ -87,6 +112,11 @@ fn padded(rect: Rect, margin: u32, size: Size) -> Rect {
 fn padded_side(start: u32, length: u32, margin: u32, limit: u32) -> (u32, u32) {
     let length = (length + 2 * margin).min(limit);
     (start.saturating_sub(margin).min(limit - length), length)
+}
+
+/// The hole as it is drawn: a byte a pixel, 255 where it is painted, fading over `feather` pixels.
+pub(crate) fn levels(painted: &Mask, feather: u32) -> Vec<u8> {
+    if feather == 0 { painted.data().to_vec() } else { hole_and_weights(painted, feather, feather).1 }
 }
 
 /// The painted hole grown by `dilate` pixels, and the weights that fade over `feather` of them.

@@ -1,16 +1,20 @@
 mod guidance;
+mod selection;
+mod trust;
 
 use infill_protocol::{
-    CropHeader, Edit, ExportFormat, FillOptions, PROJECT_MIME, PhotoInfo, PhotoRequest, PhotoResponse, Rect,
-    TileId, UserError,
+    CropHeader, Edit, ExportOptions, FillOptions, PROJECT_MIME, PhotoInfo, PhotoRequest, PhotoResponse, Rect,
+    TileId, UserError, Version,
 };
 
 use self::guidance::KeptGuide;
+use crate::check::Touched;
 use crate::composite::changed_rect;
+use crate::plan::plan_painted;
 use crate::preview::PreviewPlan;
 use crate::{
     Change, CropPlan, Guide, HISTORY_BUDGET, History, Photo, Project, Tiles, composite, export_name,
-    fingerprint, plan, plan_guided, rasterise,
+    fingerprint, rasterise,
 };
 
 /// A message for the page and the buffers that travel beside it.
@@ -27,8 +31,11 @@ struct OpenPhoto {
     photo: Photo,
     tiles: Tiles,
     history: History,
+    touched: Touched,
     pending: Option<Pending>,
     guide: Option<KeptGuide>,
+    /// The hole as the page draws it: a byte a pixel.
+    hole: Vec<u8>,
 }
 
 /// A plan whose predictions are still arriving. The photo changes when the last one is here, so that
@@ -85,7 +92,6 @@ impl PhotoSession {
                 Ok(Vec::new())
             }
             PhotoRequest::Show { id, fills } => self.current()?.show(id, fills),
-            PhotoRequest::Export { id, format } => self.current()?.export(id, format),
             PhotoRequest::GuideInput { id, edits, fills } => self.current()?.guide_input(id, &edits, fills),
             PhotoRequest::TakeGuide { id, palette, origin } => {
                 self.current()?.take_guide(id, palette, origin, payload()?)
@@ -105,6 +111,12 @@ impl PhotoSession {
                 self.current()?.save_project(id, edits, settings)
             }
             PhotoRequest::ReadProject { id, name } => read_project(id, &name, &payload()?),
+            PhotoRequest::Export { id, options } => self.current()?.export(id, options),
+            PhotoRequest::DrawHole { id, edits } => Ok(self.current()?.draw_hole(id, &edits)),
+            PhotoRequest::ReadMask { id, name } => self.current()?.read_mask(id, &name, payload()?),
+            PhotoRequest::ExportMask { id, edits } => self.current()?.export_mask(id, &edits),
+            PhotoRequest::Thumbnail { id } => self.current()?.thumbnail(id),
+            PhotoRequest::Check { id } => self.current()?.check(id, payload().ok()),
         }
     }
 
@@ -120,16 +132,29 @@ impl PhotoSession {
             format: photo.format().into(),
             bits_per_sample: photo.bits_per_sample(),
             has_alpha: photo.has_alpha(),
+            same_format: photo.same_format(),
+            has_location: photo.metadata().has_location(),
             levels: tiles.levels(),
         };
         let history = History::new(HISTORY_BUDGET);
-        self.open = Some(OpenPhoto { photo, tiles, history, pending: None, guide: None });
+        self.open = Some(OpenPhoto {
+            photo,
+            tiles,
+            history,
+            touched: Touched::default(),
+            pending: None,
+            guide: None,
+            hole: Vec::new(),
+        });
         vec![(PhotoResponse::Opened { id, info }, Vec::new())]
     }
 
     fn tile(&self, id: u32, tile: TileId) -> Option<Answer> {
         let open = self.open.as_ref()?;
-        let (size, pixels) = open.tiles.tile(&open.photo, tile)?;
+        let (size, pixels) = match tile.version {
+            Version::Hole => open.hole_tile(tile)?,
+            Version::Original | Version::Current => open.tiles.tile(&open.photo, tile)?,
+        };
         Some((PhotoResponse::Tile { id, tile, size }, vec![pixels]))
     }
 }
@@ -143,12 +168,9 @@ impl OpenPhoto {
         fills: u32,
         preview: bool,
     ) -> Result<Vec<Answer>, UserError> {
-        let painted = rasterise(self.photo.size(), edits);
+        let painted = self.with_fills(fills, |open| rasterise(&open.photo, edits))?;
         let guide = Guide::from_edits(&painted, edits).map_err(in_words)?;
-        let crops = match &guide {
-            Some(guide) => plan_guided(&painted, &options, guide),
-            None => plan(&painted, &options),
-        };
+        let crops = plan_painted(&painted, edits, &options, guide.as_ref());
         let previews = preview.then(|| crops.iter().map(PreviewPlan::new).collect::<Vec<_>>());
         let (hole_area, count) = (painted.hole_area() as u64, crops.len() as u32);
         let mut answers = vec![(PhotoResponse::Planned { id, crops: count, hole_area }, Vec::new())];
@@ -234,6 +256,7 @@ impl OpenPhoto {
         for &rect in &rects {
             self.tiles.keep_originals(&self.photo, rect);
         }
+        self.touched.record(self.history.fills(), crops);
         let change = self.history.record(&self.photo, &rects);
         for (crop, prediction) in crops.iter().zip(predictions) {
             composite(&mut self.photo, crop, prediction).map_err(in_words)?;
@@ -250,10 +273,10 @@ impl OpenPhoto {
         Ok(vec![changed(id, change)])
     }
 
-    fn export(&self, id: u32, format: ExportFormat) -> Result<Vec<Answer>, UserError> {
-        let bytes = self.photo.encode(format).map_err(in_words)?;
-        let name = export_name(self.photo.name(), format);
-        Ok(vec![(PhotoResponse::Exported { id, name, mime: format.mime().into() }, vec![bytes])])
+    fn export(&self, id: u32, options: ExportOptions) -> Result<Vec<Answer>, UserError> {
+        let bytes = self.photo.encode(options).map_err(in_words)?;
+        let name = export_name(self.photo.name(), options.format);
+        Ok(vec![(PhotoResponse::Exported { id, name, mime: options.format.mime().into() }, vec![bytes])])
     }
 
     fn save_project(&self, id: u32, edits: Vec<Edit>, settings: String) -> Result<Vec<Answer>, UserError> {
@@ -293,7 +316,12 @@ const fn request_id(request: &PhotoRequest) -> u32 {
         | PhotoRequest::LoadGuide { id }
         | PhotoRequest::Fingerprint { id, .. }
         | PhotoRequest::SaveProject { id, .. }
-        | PhotoRequest::ReadProject { id, .. } => *id,
+        | PhotoRequest::ReadProject { id, .. }
+        | PhotoRequest::DrawHole { id, .. }
+        | PhotoRequest::ReadMask { id, .. }
+        | PhotoRequest::ExportMask { id, .. }
+        | PhotoRequest::Thumbnail { id }
+        | PhotoRequest::Check { id } => *id,
     }
 }
 

@@ -112,6 +112,13 @@ const fn at_level(rect: Rect, level: u32) -> Rect {
     Rect::new(x, y, right - x + 1, bottom - y + 1)
 }
 
+/// A picture of `size` at half its size, `half`.
+pub fn halved(pixels: &[[u8; 4]], size: Size, half: Size) -> Vec<[u8; 4]> {
+    let mut level = Level { size: half, pixels: vec![[0; 4]; half.area()] };
+    halve(&mut level, half.rect(), size, |at| pixels[at]);
+    level.pixels
+}
+
 /// Averages 2 × 2 pixels of the finer level; at an odd edge the last row or column counts twice.
 fn halve(level: &mut Level, target: Rect, finer: Size, at: impl Fn(usize) -> [u8; 4]) {
     let (width, last_x, last_y) = (finer.width as usize, finer.width as usize - 1, finer.height as usize - 1);

@@ -167,7 +167,7 @@ fn a_file_that_does_not_open_leaves_the_photo_open() {
 fn requests_without_a_photo_or_payload_are_answered_in_words() {
     let mut session = PhotoSession::default();
     for request in [
-        PhotoRequest::Export { id: 3, format: ExportFormat::Png },
+        PhotoRequest::Export { id: 3, options: ExportFormat::Png.into() },
         PhotoRequest::Show { id: 3, fills: 0 },
         PhotoRequest::Open { id: 3, name: "a".into(), mime: String::new() },
     ] {
@@ -180,7 +180,8 @@ fn requests_without_a_photo_or_payload_are_answered_in_words() {
 #[test]
 fn an_export_is_named_after_the_file() {
     let mut session = opened();
-    let answers = session.handle(PhotoRequest::Export { id: 3, format: ExportFormat::WebP }, Vec::new());
+    let answers =
+        session.handle(PhotoRequest::Export { id: 3, options: ExportFormat::WebP.into() }, Vec::new());
     let [(PhotoResponse::Exported { name, mime, .. }, payloads)] = &answers[..] else {
         panic!("{answers:?}")
     };

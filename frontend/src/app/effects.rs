@@ -1,5 +1,6 @@
 use infill_protocol::{
-    ComputeResponse, ExportFormat, PhotoRequest, PhotoResponse, UserError, decode_header, encode_header,
+    ComputeResponse, ExportFormat, PhotoRequest, PhotoResponse, UserError, Version, decode_header,
+    encode_header,
 };
 use js_sys::ArrayBuffer;
 use leptos::task::spawn_local;
@@ -29,6 +30,32 @@ impl App {
                 Ok(file) => self.later(|core| core.session.arrive(name, file, arrival)),
                 Err(_) => self.later(|core| core.session.alert(EN.project_crashed)),
             },
+            Effect::ReadMask { id, name, file } => spawn_local(async move {
+                match files::read(&file).await {
+                    Ok(bytes) => self.post_photo(&PhotoRequest::ReadMask { id, name }, vec![bytes]),
+                    Err(_) => self.act(|core| core.session.alert(with(EN.not_readable, &[("name", &name)]))),
+                }
+            }),
+            Effect::Check { id, file } => spawn_local(async move {
+                // What only the browser decodes is decoded by it once more.
+                let is_foreign = files::browser_format(&file).await.is_ok_and(|format| format.is_some());
+                let pixels = if is_foreign { files::decode(&file).await.ok() } else { None };
+                let payload = pixels.map(|(_, pixels)| pixels).into_iter().collect();
+                self.post_photo(&PhotoRequest::Check { id }, payload);
+            }),
+            Effect::HoleDrawn => self.with_core(|core| {
+                if core.session.drawn_edits() == 0 {
+                    core.tiles.forget_hole();
+                } else {
+                    core.tiles.invalidate_hole();
+                }
+                core.view_changed();
+            }),
+            Effect::Thumbnail { fills, data } => {
+                if let Ok(picture) = download::object_url(&data, "image/png") {
+                    self.with_core(|core| core.thumbnails.insert(fills, picture));
+                }
+            }
             Effect::Photo(request, payload) => self.post_photo(&request, payload),
             Effect::Compute(request, payload) => {
                 let shared = self.shared();
@@ -43,6 +70,7 @@ impl App {
             }
             Effect::ShowPhoto(info) => self.with_core(|core| {
                 core.tiles.clear();
+                core.thumbnails.clear();
                 core.view.set_photo(info.size);
                 core.compare = None;
                 core.caret = None;
@@ -158,6 +186,9 @@ impl App {
                 if core.session.epoch() == id {
                     core.tiles.insert(tile, picture, size.area() * 4);
                     core.photo_changed();
+                    if tile.version == Version::Hole {
+                        core.hole_changed();
+                    }
                 }
             });
         });

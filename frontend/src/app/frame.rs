@@ -59,10 +59,19 @@ impl Core {
     }
 
     fn draw(&mut self) -> Vec<PhotoRequest> {
+        let hole_tiles = self.hole_tiles();
         let Some(layers) = &mut self.layers else { return Vec::new() };
         layers.scheduled = false;
         if layers.hole_dirty {
-            draw_hole(layers, &self.view, self.session.document().hole_edits());
+            let edits = self.session.document().hole_edits();
+            let at_hand = hole_tiles.iter().all(|&tile| self.tiles.find(tile).is_some());
+            let drawn = if at_hand { self.session.drawn_edits() } else { 0 };
+            layers.hole.clear(&self.view);
+            if drawn > 0 {
+                draw_tiles(&layers.hole, &self.view, &mut self.tiles, &hole_tiles);
+                layers.hole.tint(&self.view);
+            }
+            draw_hole(layers, &self.view, &edits[drawn..]);
             layers.draft_dirty = true;
         }
         layers.hole_dirty = false;
@@ -84,11 +93,7 @@ impl Core {
         if info.has_alpha {
             layers.photo.draw_checkers(&self.view);
         }
-        let tile = |version| {
-            let level = self.view.level(info.levels);
-            let at = move |(column, row)| TileId { version, level, column, row };
-            self.view.tiles(level).into_iter().map(at).collect::<Vec<_>>()
-        };
+        let tile = |version| tiles_in_view(&self.view, info.levels, version);
         let share = if self.before_held { Some(1.0) } else { self.compare };
         let mut visible = Vec::new();
         if share.is_none_or(|share| share < 1.0) {
@@ -105,12 +110,21 @@ impl Core {
             layers.photo.release();
             visible.extend(original);
         }
+        visible.extend(hole_tiles);
         self.tiles.trim(&visible);
         let id = self.session.epoch();
         if !self.session.can_show() {
             return Vec::new();
         }
         self.tiles.ask(&visible).into_iter().map(|tile| PhotoRequest::Tile { id, tile }).collect()
+    }
+}
+
+impl Core {
+    /// The tiles of the hole in view, where the photo worker draws it.
+    fn hole_tiles(&self) -> Vec<TileId> {
+        let info = self.session.photo().filter(|_| self.session.drawn_edits() > 0);
+        info.map_or_else(Vec::new, |info| tiles_in_view(&self.view, info.levels, Version::Hole))
     }
 }
 
@@ -144,12 +158,16 @@ impl App {
 
 fn draw_hole(layers: &mut Layers, view: &Viewport, edits: &[infill_protocol::Edit]) {
     layers.drawn = 0;
-    layers.hole.clear(view);
     layers.hole.clip_to_photo(view);
     for edit in edits {
         layers.hole.draw_edit(view, edit);
     }
     layers.hole.release();
+}
+
+fn tiles_in_view(view: &Viewport, levels: u32, version: Version) -> Vec<TileId> {
+    let level = view.level(levels);
+    view.tiles(level).into_iter().map(|(column, row)| TileId { version, level, column, row }).collect()
 }
 
 fn draw_tiles(layer: &Layer, view: &Viewport, tiles: &mut TileCache<ImageBitmap>, visible: &[TileId]) {

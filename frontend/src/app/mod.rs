@@ -8,6 +8,7 @@ mod keys;
 mod opening;
 mod sharing;
 mod snapshot;
+mod thumbnails;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -21,6 +22,7 @@ use self::frame::Layers;
 use self::keeping::Keeping;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::snapshot::Snapshot;
+use self::thumbnails::Thumbnails;
 use crate::editor::{
     Session, Spot, TileCache, Viewport,
     session::{Host, Purpose},
@@ -68,6 +70,7 @@ struct Core {
     view: Viewport,
     pointers: Pointers,
     tiles: TileCache<ImageBitmap>,
+    thumbnails: Thumbnails,
     layers: Option<Layers>,
     photo_worker: Option<WorkerHandle>,
     compute_worker: Option<WorkerHandle>,
@@ -108,6 +111,7 @@ impl App {
             view: Viewport::new(Size::default()),
             pointers: Pointers::default(),
             tiles: TileCache::default(),
+            thumbnails: Thumbnails::default(),
             layers: None,
             photo_worker: None,
             compute_worker: None,

@@ -49,10 +49,11 @@ impl Document {
     pub fn has_hole(&self) -> bool {
         self.hole_edits().iter().fold(false, |hole, edit| match edit {
             Edit::Stroke(stroke) => hole || stroke.tone == Tone::Paint,
-            Edit::Shape { tone, .. } => hole || *tone == Tone::Paint,
+            Edit::Shape { tone, .. } | Edit::Wand { tone, .. } => hole || *tone == Tone::Paint,
             Edit::Invert => true,
             Edit::Clear | Edit::Fill(_) => false,
-            Edit::Guide(_) | Edit::Label(_) => hole,
+            Edit::Mask(mask) => mask.has_hole(),
+            Edit::Grow(_) | Edit::Feather(_) | Edit::Guide(_) | Edit::Label(_) => hole,
         })
     }
 

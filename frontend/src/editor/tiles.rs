@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use infill_protocol::{Rect, TILE_SIDE, TileId};
+use infill_protocol::{Rect, TILE_SIDE, TileId, Version};
 
 /// Tiles asked for and not yet answered, at most: few enough that a zoom is not queued behind the
 /// tiles of the view before it.
@@ -56,6 +56,20 @@ impl<T> TileCache<T> {
         for (id, entry) in &mut self.entries {
             entry.stale |= touches(*id, dirty);
         }
+    }
+
+    /// The hole was drawn anew.
+    pub fn invalidate_hole(&mut self) {
+        for (id, entry) in &mut self.entries {
+            entry.stale |= id.version == Version::Hole;
+        }
+        self.asked.retain(|id| id.version != Version::Hole);
+    }
+
+    /// There is no drawn hole any more.
+    pub fn forget_hole(&mut self) {
+        self.entries.retain(|id, _| id.version != Version::Hole);
+        self.asked.retain(|id| id.version != Version::Hole);
     }
 
     /// The tile, or the finest coarser one that covers it, with its id.
@@ -127,8 +141,6 @@ fn touches(id: TileId, dirty: Rect) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use infill_protocol::Version;
-
     use super::*;
 
     fn tile(level: u32, column: u32, row: u32) -> TileId {

@@ -97,6 +97,13 @@ impl Layer {
         ));
     }
 
+    /// Gives what is drawn the look of the hole, as opaque as it is.
+    pub fn tint(&self, view: &Viewport) {
+        self.compose("source-in");
+        self.cover(view);
+        self.compose("source-over");
+    }
+
     /// Keeps what is drawn next left of `x` (CSS pixels), until [`Layer::release`].
     pub fn clip_left_of(&self, view: &Viewport, x: f64) {
         let height = view.canvas().1 * view.ratio();
@@ -130,6 +137,8 @@ impl Layer {
                 self.cover(view);
                 self.compose("source-over");
             }
+            // What needs the pixels is drawn from tiles.
+            Edit::Wand { .. } | Edit::Grow(_) | Edit::Feather(_) | Edit::Mask(_) => {}
             Edit::Guide(_) | Edit::Label(_) => {}
             Edit::Clear | Edit::Fill(_) => {
                 self.compose("destination-out");

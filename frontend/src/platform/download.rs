@@ -14,9 +14,14 @@ pub fn blob(data: &ArrayBuffer, mime: &str) -> Result<Blob, JsValue> {
     Blob::new_with_buffer_source_sequence_and_options(&Array::of1(data), &kind)
 }
 
+/// An address for the bytes, until it is revoked.
+pub fn object_url(data: &ArrayBuffer, mime: &str) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(&blob(data, mime)?)
+}
+
 /// Saves the bytes under `name`, as the browser saves downloads.
 pub fn save(data: &ArrayBuffer, name: &str, mime: &str) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(&blob(data, mime)?)?;
+    let url = object_url(data, mime)?;
     let anchor: HtmlAnchorElement = page::document().create_element("a")?.unchecked_into();
     anchor.set_href(&url);
     anchor.set_download(name);

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{FillOptions, GuideMap, LabelEdit};
+use crate::{FillOptions, GuideMap, LabelEdit, PackedMask};
 
 /// Positions and radii are whole sixteenths of a photo pixel, so that a stroke is the same on every
 /// device and packs well. Pixel `(x, y)` covers `16x..16x + 16`, its centre is `16x + 8`.
@@ -72,7 +72,24 @@ pub enum Edit {
     Label(LabelEdit),
     /// Fill the hole painted so far; the hole is empty afterwards.
     Fill(FillOptions),
+    /// The connected region around a point whose colours differ from the point's by at most `tolerance`
+    /// in each channel, on the photo as the fills before have left it.
+    Wand {
+        tone: Tone,
+        at: Point,
+        tolerance: u8,
+    },
+    /// The hole grown, or below zero shrunk, by so many pixels; at most [`GROW_LIMIT`] either way.
+    Grow(i32),
+    /// Over how many pixels the next fill fades into the photo, outwards from the hole, in place of what
+    /// its options say; at most [`GROW_LIMIT`].
+    Feather(u32),
+    /// A mask from a file in place of the hole.
+    Mask(PackedMask),
 }
+
+/// Most pixels that a hole grows, shrinks or fades in one step.
+pub const GROW_LIMIT: u32 = 200;
 
 impl Edit {
     pub const fn is_fill(&self) -> bool {
@@ -82,5 +99,11 @@ impl Edit {
     /// Whether it says what belongs in the hole, rather than where the hole is.
     pub const fn is_guidance(&self) -> bool {
         matches!(self, Self::Guide(_) | Self::Label(_))
+    }
+
+    /// Whether only the photo worker can tell which pixels this makes hole: it depends on the photo, or on
+    /// every pixel of the hole before it.
+    pub const fn needs_pixels(&self) -> bool {
+        matches!(self, Self::Wand { .. } | Self::Grow(_) | Self::Feather(_) | Self::Mask(_))
     }
 }

@@ -9,6 +9,7 @@ mod geometry;
 mod guide;
 mod mask;
 mod options;
+mod packed;
 mod photo;
 #[cfg(feature = "share")]
 pub mod share;
@@ -16,7 +17,7 @@ mod weights;
 mod wire;
 
 pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, DeviceReport};
-pub use edit::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
+pub use edit::{Edit, GROW_LIMIT, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 pub use error::UserError;
 pub use fingerprint::{Fingerprint, MadeOn, PictureHash};
 pub use geometry::{Rect, Size};
@@ -25,9 +26,10 @@ pub use guide::{
 };
 pub use mask::{LabelMap, Mask, VOID_LABEL};
 pub use options::{FillOptions, Method};
+pub use packed::PackedMask;
 pub use photo::{
-    CropHeader, ExportFormat, PROJECT_MIME, PhotoInfo, PhotoRequest, PhotoResponse, TILE_SIDE, TileId,
-    Version,
+    CheckReport, CropHeader, ExportFormat, ExportOptions, PROJECT_MIME, PhotoInfo, PhotoRequest,
+    PhotoResponse, THUMBNAIL_SIDE, TILE_SIDE, TileId, Version,
 };
 pub use weights::{NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 pub use wire::{WireError, decode_header, encode_header};

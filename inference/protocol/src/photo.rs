@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Edit, FillOptions, Fingerprint, GuideMap, GuideOrigin, GuideStyle, Palette, Point, Rect, Size, UserError,
+    Edit, FillOptions, Fingerprint, GuideMap, GuideOrigin, GuideStyle, PackedMask, Palette, Point, Rect,
+    Size, UserError,
 };
 
 /// What the system calls a project file.
@@ -12,6 +13,9 @@ pub const PROJECT_MIME: &str = "application/x-infill";
 /// Side of a square tile in pixels of its own level.
 pub const TILE_SIDE: u32 = 256;
 
+/// Longest side of a thumbnail in pixels.
+pub const THUMBNAIL_SIDE: u32 = 128;
+
 /// Which state of the photo a tile shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Version {
@@ -19,6 +23,9 @@ pub enum Version {
     Original,
     /// With the fills made so far.
     Current,
+    /// Not the photo but the hole last drawn with [`PhotoRequest::DrawHole`]: white, alpha tells how much
+    /// a pixel belongs to it.
+    Hole,
 }
 
 /// A tile of the photo at `1 / 2^level` of its size. Tile `(column, row)` covers
@@ -32,7 +39,7 @@ pub struct TileId {
 }
 
 /// What the page knows of the open photo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoInfo {
     pub name: String,
     /// After its orientation was applied.
@@ -41,6 +48,10 @@ pub struct PhotoInfo {
     pub format: String,
     pub bits_per_sample: u8,
     pub has_alpha: bool,
+    /// The format that keeps most of what the file was: the way to save it unless the person chooses.
+    pub same_format: ExportFormat,
+    /// Whether the file tells where it was taken.
+    pub has_location: bool,
     /// Number of halvings kept for drawing; level 0 is full size.
     pub levels: u32,
 }
@@ -59,29 +70,49 @@ pub struct CropHeader {
     pub preview: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportFormat {
+    #[default]
     Png,
     /// Quality 1 to 100.
     Jpeg(u8),
+    /// Compressed as the photo's own JPEG file was; its blocks stay as they are where nothing changed.
+    JpegAsOpened,
     /// Lossless.
     WebP,
+    Tiff,
+}
+
+/// How a photo is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportOptions {
+    pub format: ExportFormat,
+    /// Whether the file still tells where the photo was taken.
+    pub keep_location: bool,
+}
+
+impl From<ExportFormat> for ExportOptions {
+    fn from(format: ExportFormat) -> Self {
+        Self { format, keep_location: true }
+    }
 }
 
 impl ExportFormat {
     pub const fn mime(self) -> &'static str {
         match self {
             Self::Png => "image/png",
-            Self::Jpeg(_) => "image/jpeg",
+            Self::Jpeg(_) | Self::JpegAsOpened => "image/jpeg",
             Self::WebP => "image/webp",
+            Self::Tiff => "image/tiff",
         }
     }
 
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
-            Self::Jpeg(_) => "jpg",
+            Self::Jpeg(_) | Self::JpegAsOpened => "jpg",
             Self::WebP => "webp",
+            Self::Tiff => "tiff",
         }
     }
 }
@@ -109,7 +140,7 @@ pub enum PhotoRequest {
     /// Show the photo with its first `fills` fills: undo and redo. Answer: `Changed` or `Failed`.
     Show { id: u32, fills: u32 },
     /// Answer: `Exported` or `Failed`.
-    Export { id: u32, format: ExportFormat },
+    Export { id: u32, options: ExportOptions },
     /// What a proposal of labels for the hole of these edits is made from, on the photo with its first
     /// `fills` fills. Answer: `GuideInput` or `Failed`.
     GuideInput { id: u32, edits: Vec<Edit>, fills: u32 },
@@ -136,6 +167,30 @@ pub enum PhotoRequest {
     SaveProject { id: u32, edits: Vec<Edit>, settings: String },
     /// Payload: `[file bytes]`. The open photo stays. Answer: `ProjectRead` or `Failed`.
     ReadProject { id: u32, name: String },
+    /// Rasterise the edits since the last fill, for tiles of [`Version::Hole`]. Answer: `HoleDrawn`.
+    DrawHole { id: u32, edits: Vec<Edit> },
+    /// Read a mask: what is light in a picture of the photo's size is hole. Payload: `[file bytes]`.
+    /// Answer: `MaskRead` or `Failed`.
+    ReadMask { id: u32, name: String },
+    /// The hole that the edits since the last fill paint, as a PNG. Answer: `Exported` or `Failed`.
+    ExportMask { id: u32, edits: Vec<Edit> },
+    /// A small picture of the photo as it is. Answer: `Thumbnail`.
+    Thumbnail { id: u32 },
+    /// Compare the photo with its file, pixel by pixel. Payload: `[RGBA8 pixels]` where only the browser
+    /// decodes it, else nothing. Answer: `Checked` or `Failed`.
+    Check { id: u32 },
+}
+
+/// What comparing every pixel of the photo with its file found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// Pixels that no fill was allowed to change.
+    pub outside: u64,
+    /// Those of them that differ from the file; none, or something is wrong.
+    pub outside_changed: u64,
+    /// Pixels that fills were allowed to change: holes and the rings around them.
+    pub inside: u64,
+    pub inside_changed: u64,
 }
 
 /// Photo worker → page.
@@ -235,6 +290,23 @@ pub enum PhotoResponse {
         name: String,
         edits: Vec<Edit>,
         settings: String,
+    },
+    /// Tiles of the hole asked for from now on show these edits. `area`: how many pixels are hole.
+    HoleDrawn {
+        id: u32,
+        area: u64,
+    },
+    MaskRead {
+        id: u32,
+        mask: PackedMask,
+    },
+    /// Payload: `[PNG file]`, at most [`THUMBNAIL_SIDE`] pixels a side.
+    Thumbnail {
+        id: u32,
+    },
+    Checked {
+        id: u32,
+        report: CheckReport,
     },
     Failed {
         id: u32,

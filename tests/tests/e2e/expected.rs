@@ -3,7 +3,7 @@
 use anyhow::{Context, ensure};
 use image::DynamicImage;
 use infill_inference::{fill::fill_on_cpu, models::network::Network, texture::Problem};
-use infill_photo::{Photo, Pixels, composite, plan, rasterise};
+use infill_photo::{Photo, Pixels, composite, plan_edits};
 use infill_protocol::{Mask, PhotoRequest};
 
 /// A photo before and after its fills.
@@ -27,7 +27,7 @@ impl Expected {
         let mut touched = Mask::known(before.size());
         for request in plans {
             let PhotoRequest::Plan { edits, options, .. } = request else { continue };
-            for crop in plan(&rasterise(after.size(), edits), options) {
+            for crop in plan_edits(&after, edits, options) {
                 for y in 0..crop.rect.height {
                     for x in (0..crop.rect.width).filter(|&x| crop.hole.is_hole(x, y)) {
                         touched.set(crop.rect.x + x, crop.rect.y + y, true);

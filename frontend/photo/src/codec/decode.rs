@@ -28,7 +28,12 @@ pub fn decode(name: &str, mime: &str, bytes: Vec<u8>) -> Result<Photo, DecodeErr
         return Err(DecodeError::Damaged { name: name.into(), format: label(format).into() });
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let metadata = Metadata { quantisation: outline.quantisation, ..metadata(&mut decoder) };
+    let metadata = Metadata {
+        quantisation: outline.quantisation,
+        orientation: orientation.to_exif(),
+        is_grey: is_grey(decoder.color_type()),
+        ..metadata(&mut decoder)
+    };
     let size = Size::new(width, height);
     let (size, pixels) = match layout(decoder.color_type()) {
         Some((channels, 1)) => {
@@ -93,11 +98,15 @@ fn metadata(decoder: &mut impl ImageDecoder) -> Metadata {
         exif: decoder.exif_metadata().ok().flatten().map(exif::strip_prefix),
         icc: decoder.icc_profile().ok().flatten(),
         xmp: decoder.xmp_metadata().ok().flatten(),
-        quantisation: Vec::new(),
+        ..Metadata::default()
     };
     found.exif.as_deref_mut().map(exif::make_true);
-    found.xmp.as_deref_mut().map(xmp::reset_orientation);
+    found.xmp.as_mut().map(xmp::make_true);
     found
+}
+
+const fn is_grey(color: ColorType) -> bool {
+    matches!(color, ColorType::L8 | ColorType::La8 | ColorType::L16 | ColorType::La16)
 }
 
 /// Channels and bytes per sample.

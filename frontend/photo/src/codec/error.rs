@@ -1,3 +1,5 @@
+use infill_protocol::Size;
+
 use crate::MAX_PIXELS;
 
 /// Why a file did not open, in words for the person who chose it.
@@ -32,6 +34,18 @@ pub enum DecodeError {
         "“{name}” needs more memory than there is. Close other tabs or programs, or make the photo smaller first."
     )]
     OutOfMemory { name: String },
+}
+
+/// Why a file cannot serve as a mask.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MaskError {
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(
+        "“{name}” is {} × {} pixels and the photo {} × {}. A mask must have the photo’s size: resize it, or save the present mask and draw on that.",
+        found.width, found.height, expected.width, expected.height
+    )]
+    Size { name: String, found: Size, expected: Size },
 }
 
 /// Why a photo could not be written.

@@ -1,9 +1,19 @@
-//! The segments of a JPEG file (ITU T.81, annex B), read without decoding.
+//! JPEG (ITU T.81): its segments, and its blocks of coefficients, read and written so that a photo can be
+//! saved as it was compressed.
+
+pub mod blocks;
+pub mod dct;
+mod header;
+mod huffman;
+mod scan;
+pub mod tables;
+pub mod write;
+
+pub use header::Header;
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const DQT: u8 = 0xdb;
-const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 
@@ -108,14 +118,6 @@ fn push_segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) {
     out.extend((length as u16).to_be_bytes());
     for part in parts {
         out.extend_from_slice(part);
-    }
-}
-
-/// Where metadata belongs in a fresh JPEG: behind the start marker and the JFIF segment.
-pub fn metadata_offset(bytes: &[u8]) -> usize {
-    match bytes {
-        [0xff, SOI, 0xff, APP0, ..] => segment(bytes, 4).map_or(2, |payload| 6 + payload.len()),
-        _ => 2,
     }
 }
 

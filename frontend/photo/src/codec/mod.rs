@@ -10,4 +10,5 @@ mod xmp;
 
 pub(crate) use decode::{check_size, decode};
 pub use encode::{encode, export_name};
-pub use error::{DecodeError, EncodeError};
+pub(crate) use encode::{encode_mask, has_location, read_mask, same_format};
+pub use error::{DecodeError, EncodeError, MaskError};

@@ -5,7 +5,8 @@ use infill_protocol::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::{default_dilate, plan_guided, rasterise};
+use crate::raster::on_blank as rasterise;
+use crate::{default_dilate, plan_guided};
 
 const SKY: u8 = 0;
 const WATER: u8 = 1;

@@ -43,7 +43,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rasterise;
+    use crate::raster::on_blank as rasterise;
 
     fn lasso(size: Size, points: &[(f64, f64)]) -> Mask {
         let points = points.iter().map(|&(x, y)| Point::from_pixels(x, y)).collect();

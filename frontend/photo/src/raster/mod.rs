@@ -1,12 +1,16 @@
 //! Edits to a mask at the photo's size: integers on sixteenths of a pixel, so that the mask depends on
-//! the edits alone. A pixel is hole where its centre is inside.
+//! the edits alone, and for the wand on the photo. A pixel is hole where its centre is inside.
 
+mod grow;
 pub(crate) mod lasso;
 pub(crate) mod stroke;
+mod wand;
 
 use std::ops::Range;
 
-use infill_protocol::{Edit, Mask, Point, Shape, Size, Tone, UNITS_PER_PIXEL};
+use infill_protocol::{Edit, GROW_LIMIT, Mask, Point, Shape, Tone, UNITS_PER_PIXEL};
+
+use crate::Photo;
 
 /// Half a pixel: from a pixel's corner to its centre.
 const HALF: i64 = UNITS_PER_PIXEL as i64 / 2;
@@ -16,20 +20,41 @@ const UNITS: i64 = UNITS_PER_PIXEL as i64;
 /// for every product below to fit its integer.
 const FAR: i32 = 1 << 22;
 
-/// The hole the edits paint on a photo of `size`, in order. A fill leaves it empty.
-pub fn rasterise(size: Size, edits: &[Edit]) -> Mask {
-    let start = edits.iter().rposition(|edit| matches!(edit, Edit::Clear | Edit::Fill(_)));
-    let mut mask = Mask::known(size);
-    for edit in &edits[start.map_or(0, |index| index + 1)..] {
+/// The hole the edits paint on the photo as it is now, in order. A fill leaves it empty.
+pub fn rasterise(photo: &Photo, edits: &[Edit]) -> Mask {
+    let mut mask = Mask::known(photo.size());
+    for edit in since_empty(edits) {
         match edit {
             Edit::Stroke(stroke) => stroke::draw(&mut mask, stroke),
             Edit::Shape { tone, shape: Shape::Lasso(points) } => lasso::draw(&mut mask, points, *tone),
             Edit::Shape { tone, shape: Shape::Rectangle(a, b) } => rectangle(&mut mask, *a, *b, *tone),
             Edit::Invert => mask.invert(),
-            Edit::Clear | Edit::Fill(_) | Edit::Guide(_) | Edit::Label(_) => {}
+            Edit::Wand { tone, at, tolerance } => wand::draw(&mut mask, photo, *at, *tolerance, *tone),
+            Edit::Grow(pixels) => mask = grow::grown(&mask, *pixels),
+            // A mask of another size was made for another photo: no hole is the safe reading of it.
+            Edit::Mask(packed) => {
+                let fits = packed.size() == photo.size();
+                let loaded = fits.then(|| packed.unpack()).flatten();
+                mask = loaded.unwrap_or_else(|| Mask::known(photo.size()));
+            }
+            Edit::Feather(_) | Edit::Clear | Edit::Fill(_) | Edit::Guide(_) | Edit::Label(_) => {}
         }
     }
     mask
+}
+
+/// Over how many pixels the edits want the fill to fade into the photo, where they say so.
+pub fn feather(edits: &[Edit]) -> Option<u32> {
+    since_empty(edits).iter().rev().find_map(|edit| match edit {
+        Edit::Feather(pixels) => Some((*pixels).min(GROW_LIMIT)),
+        _ => None,
+    })
+}
+
+/// The edits after the last one that left the hole empty.
+fn since_empty(edits: &[Edit]) -> &[Edit] {
+    let start = edits.iter().rposition(|edit| matches!(edit, Edit::Clear | Edit::Fill(_)));
+    &edits[start.map_or(0, |index| index + 1)..]
 }
 
 fn rectangle(mask: &mut Mask, a: Point, b: Point, tone: Tone) {
@@ -62,9 +87,18 @@ fn within(range: Range<i64>, length: u32) -> Range<u32> {
     start as u32..range.end.clamp(start, length) as u32
 }
 
+/// A hole on a photo whose pixels do not matter.
+#[cfg(test)]
+pub(crate) fn on_blank(size: infill_protocol::Size, edits: &[Edit]) -> Mask {
+    let blank = vec![0; size.area() * 4];
+    rasterise(&Photo::from_rgba8("blank", "PNG", Vec::new(), size, blank).unwrap(), edits)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use infill_protocol::Size;
+
+    use super::{on_blank as rasterise, *};
 
     fn whole(x: f64, y: f64) -> Point {
         Point::from_pixels(x, y)

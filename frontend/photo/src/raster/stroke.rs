@@ -109,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rasterise;
+    use crate::raster::on_blank as rasterise;
 
     fn stroke(tone: Tone, points: &[(i32, i32, u32)]) -> Edit {
         let points =

@@ -26,7 +26,7 @@ impl OpenPhoto {
         edits: &[Edit],
         fills: u32,
     ) -> Result<Vec<Answer>, UserError> {
-        let painted = rasterise(self.photo.size(), edits);
+        let painted = self.with_fills(fills, |open| rasterise(&open.photo, edits))?;
         if painted.bounds().is_none() {
             return Err(UserError::new(
                 "Nothing is painted on the photo yet. Brush over what should go first.",
@@ -84,7 +84,7 @@ impl OpenPhoto {
     }
 
     pub(super) fn keep_guide(&mut self, id: u32, edits: Vec<Edit>) -> Result<Vec<Answer>, UserError> {
-        let painted = rasterise(self.photo.size(), &edits);
+        let painted = rasterise(&self.photo, &edits);
         let size = self.photo.size();
         let around = painted
             .bounds()
@@ -139,7 +139,7 @@ impl OpenPhoto {
                 (guide, Some(dirty))
             }
             None => {
-                let painted = rasterise(self.photo.size(), &edits);
+                let painted = rasterise(&self.photo, &edits);
                 let guide = Guide::from_edits(&painted, &edits).map_err(in_words)?;
                 let missing = || UserError::new("There are no labels yet. Choose Guide first.");
                 (guide.ok_or_else(missing)?, None)

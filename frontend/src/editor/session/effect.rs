@@ -40,11 +40,29 @@ pub enum Effect<H: Host> {
         name: String,
         file: H::File,
     },
+    /// Read the file and ask the photo worker to read it as a mask under this id.
+    ReadMask {
+        id: u32,
+        name: String,
+        file: H::File,
+    },
     /// Make a file of these bytes and hand it to [`Session::arrive`](super::Session::arrive).
     OpenUnpacked {
         name: String,
         data: H::Buffer,
         arrival: Arrival,
+    },
+    /// Ask the photo worker to compare the photo with its file, decoding that where only the browser can.
+    Check {
+        id: u32,
+        file: H::File,
+    },
+    /// The hole's tiles show something else now, or there are none any more.
+    HoleDrawn,
+    /// A small picture of the photo after so many fills, as a PNG.
+    Thumbnail {
+        fills: u32,
+        data: H::Buffer,
     },
     Photo(PhotoRequest, Vec<H::Buffer>),
     Compute(ComputeRequest, Vec<H::Buffer>),

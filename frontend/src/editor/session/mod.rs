@@ -8,21 +8,25 @@ mod effect;
 mod job;
 mod loading;
 mod photo;
+mod selection;
 mod share;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod weights;
 
 use infill_protocol::{
-    ComputeRequest, DeviceChoice, DeviceReport, Edit, ExportFormat, FillOptions, PhotoInfo, PhotoRequest,
+    ComputeRequest, DeviceChoice, DeviceReport, Edit, ExportOptions, FillOptions, PhotoInfo, PhotoRequest,
 };
 
 use self::compute::Compute;
 pub use self::effect::{Effect, Host, Notice, Purpose};
 use self::job::{Job, Origin};
 use self::photo::PhotoLink;
+use self::selection::Selection;
 use self::share::Sharing;
 pub use self::share::{Arrival, ShareView};
+use self::trust::Trust;
 use self::weights::Weights;
 pub use self::weights::{NetworkState, WeightsView};
 use crate::editor::Document;
@@ -67,6 +71,8 @@ pub struct Session<H: Host> {
     compute: Compute,
     weights: Weights<H::File>,
     sharing: Sharing,
+    selection: Selection,
+    trust: Trust,
     job: Option<Job<H::Buffer>>,
     exports: Vec<(u32, Purpose)>,
     failed: bool,
@@ -85,6 +91,8 @@ impl<H: Host> Session<H> {
             compute: Compute::new(device),
             weights: Weights::new(base.into()),
             sharing: Sharing::default(),
+            selection: Selection::default(),
+            trust: Trust::default(),
             job: None,
             exports: Vec::new(),
             failed: false,
@@ -97,6 +105,7 @@ impl<H: Host> Session<H> {
 
     /// What must be done now, in this order.
     pub fn take_effects(&mut self) -> Vec<Effect<H>> {
+        self.refresh_hole();
         std::mem::take(&mut self.effects)
     }
 
@@ -186,7 +195,7 @@ impl<H: Host> Session<H> {
     /// A finished gesture, or Invert or Clear.
     pub fn commit(&mut self, edit: Edit) {
         // The hole being filled is not the one these would change.
-        let whole = matches!(edit, Edit::Invert | Edit::Clear);
+        let whole = edit.needs_pixels() || matches!(edit, Edit::Invert | Edit::Clear);
         if self.is_editable() && !edit.is_fill() && !(whole && self.job.is_some()) {
             self.failed = false;
             self.sharing.forget_link();
@@ -204,6 +213,20 @@ impl<H: Host> Session<H> {
     pub fn redo(&mut self) {
         self.sharing.forget_link();
         if self.can_redo() && self.document.redo().is_some_and(Edit::is_fill) {
+            self.show_fills();
+        }
+    }
+
+    /// Goes to where so many edits are done, or as near as can be.
+    pub fn go_to(&mut self, position: usize) {
+        let fills = self.document.fills();
+        while self.document.position() > position && self.can_undo() {
+            self.document.undo();
+        }
+        while self.document.position() < position && self.can_redo() {
+            self.document.redo();
+        }
+        if self.document.fills() != fills {
             self.show_fills();
         }
     }
@@ -236,11 +259,11 @@ impl<H: Host> Session<H> {
         }
     }
 
-    pub fn export(&mut self, format: ExportFormat, purpose: Purpose) {
+    pub fn export(&mut self, options: impl Into<ExportOptions>, purpose: Purpose) {
         if self.is_editable() {
             let id = self.next_id();
             self.exports.push((id, purpose));
-            self.ask_photo(PhotoRequest::Export { id, format }, Vec::new());
+            self.ask_photo(PhotoRequest::Export { id, options: options.into() }, Vec::new());
             if purpose == Purpose::Download {
                 self.say(EN.exporting);
             }
@@ -249,12 +272,17 @@ impl<H: Host> Session<H> {
 
     /// Something for `role="status"`.
     pub fn say(&mut self, message: impl Into<String>) {
-        self.notice = Some(Notice { message: message.into(), is_alert: false });
+        self.tell(message.into(), false);
     }
 
     /// Something for `role="alert"`.
     pub fn alert(&mut self, message: impl Into<String>) {
-        self.notice = Some(Notice { message: message.into(), is_alert: true });
+        self.tell(message.into(), true);
+    }
+
+    fn tell(&mut self, message: String, is_alert: bool) {
+        self.trust.note(&message);
+        self.notice = Some(Notice { message, is_alert });
     }
 
     fn show_fills(&mut self) {

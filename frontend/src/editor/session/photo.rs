@@ -78,6 +78,11 @@ impl<H: Host> PhotoLink<H> {
         self.opening.is_some() || self.project.is_some()
     }
 
+    /// Name and file of the open photo.
+    pub fn file(&self) -> Option<(String, H::File)> {
+        self.file.clone()
+    }
+
     /// Whether the worker has the photo and can answer for its tiles.
     pub fn has_photo(&self) -> bool {
         self.up && self.info.is_some() && self.opening.as_ref().is_none_or(|opening| !opening.kind.is_again())
@@ -145,6 +150,10 @@ impl<H: Host> Session<H> {
             }
             PhotoResponse::Opened { id, info } => self.opened(id, info),
             PhotoResponse::Tile { .. } => {}
+            PhotoResponse::HoleDrawn { id, .. } => self.hole_drawn(id),
+            PhotoResponse::MaskRead { id, mask } => self.mask_read(id, mask),
+            PhotoResponse::Thumbnail { id } => self.thumbnail_made(id, payload.pop()),
+            PhotoResponse::Checked { id, report } => self.checked(id, report),
             PhotoResponse::Planned { id, crops, .. } => self.planned(id, crops),
             PhotoResponse::Crop { id, header } => {
                 if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
@@ -168,7 +177,10 @@ impl<H: Host> Session<H> {
                 self.project_read(id, name, edits, &settings, payload.pop());
             }
             PhotoResponse::Failed { id, error } => self.photo_failed(id, error),
-            PhotoResponse::Panicked { .. } => self.photo_crashed(),
+            PhotoResponse::Panicked { message } => {
+                self.trust.note(&message);
+                self.photo_crashed();
+            }
         }
     }
 
@@ -177,6 +189,7 @@ impl<H: Host> Session<H> {
         self.photo.up = false;
         self.photo.queue.clear();
         self.photo.replay.clear();
+        self.selection.forget();
         self.photo.crashes += 1;
         self.photo.given_up = self.photo.crashes > PATIENCE;
         if !self.photo.given_up {
@@ -269,9 +282,13 @@ impl<H: Host> Session<H> {
         };
         self.watch_source(source);
         self.document = arrival.as_ref().map_or_else(Document::default, |a| Document::of(a.edits().to_vec()));
+        self.selection.forget();
+        self.effects.push(Effect::HoleDrawn);
+        self.trust.forget_check();
         let (width, height) = (info.size.width.to_string(), info.size.height.to_string());
         self.say(with(EN.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
         self.effects.push(Effect::ShowPhoto(info));
+        self.take_thumbnail(0);
         if arrival.is_some() {
             self.photo.arrival = arrival;
             self.replay();
@@ -324,13 +341,16 @@ impl<H: Host> Session<H> {
     fn changed(&mut self, id: u32, oldest: u32, dirty: Rect) {
         self.document.set_oldest(oldest);
         self.note_area(dirty);
+        self.trust.forget_check();
         self.effects.push(Effect::Repaint(dirty));
         let Some(job) = self.job.take_if(|job| job.id == id) else { return };
         if job.origin == Origin::Replay {
+            self.take_thumbnail(job.step.fills + 1);
             self.replay_next();
         } else {
             self.photo.crashes = 0;
             self.document.land(job.step.options);
+            self.take_thumbnail(self.document.fills());
             let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
             if !recovered {
                 self.say(EN.filled);

@@ -1,12 +1,13 @@
 mod fills;
 mod opening;
 mod recovery;
+mod selection;
 mod share;
 mod weights;
 
 use infill_protocol::{
-    ComputeRequest, ComputeResponse, CropHeader, DeviceKind, PROTOCOL_VERSION, PhotoRequest, PhotoResponse,
-    Point, Rect, Size, Stroke, StrokePoint, Tone, UserError,
+    ComputeRequest, ComputeResponse, CropHeader, DeviceKind, ExportFormat, PROTOCOL_VERSION, PhotoRequest,
+    PhotoResponse, Point, Rect, Size, Stroke, StrokePoint, Tone, UserError,
 };
 
 use super::*;
@@ -32,6 +33,9 @@ struct Bench {
     /// Weights files that were to be read.
     reads: Vec<u32>,
     unpacked: Vec<(String, Arrival)>,
+    /// Masks to be read and checks to be made.
+    asked: Vec<u32>,
+    thumbnails: Vec<u32>,
 }
 
 impl Bench {
@@ -45,6 +49,8 @@ impl Bench {
             delivered: Vec::new(),
             reads: Vec::new(),
             unpacked: Vec::new(),
+            asked: Vec::new(),
+            thumbnails: Vec::new(),
         };
         bench.drain();
         bench.photo_ready();
@@ -81,7 +87,10 @@ impl Bench {
                 Effect::Deliver { purpose, data, .. } => self.delivered.push((purpose, data.is_some())),
                 Effect::ReadProject { id, .. } => self.reads.push(id),
                 Effect::OpenUnpacked { name, arrival, .. } => self.unpacked.push((name, arrival)),
-                Effect::PhotoClosed | Effect::ShowPhoto(_) | Effect::TilesLost | Effect::Repaint(_) => {}
+                Effect::ReadMask { id, .. } | Effect::Check { id, .. } => self.asked.push(id),
+                Effect::Thumbnail { fills, .. } => self.thumbnails.push(fills),
+                Effect::PhotoClosed | Effect::ShowPhoto(_) | Effect::TilesLost => {}
+                Effect::Repaint(_) | Effect::HoleDrawn => {}
             }
         }
     }
@@ -122,6 +131,7 @@ impl Bench {
             bits_per_sample: 8,
             has_alpha: false,
             levels: 0,
+            ..PhotoInfo::default()
         };
         self.photo_says(PhotoResponse::Opened { id, info });
     }

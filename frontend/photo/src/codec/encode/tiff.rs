@@ -1,0 +1,60 @@
+use std::io::Cursor;
+
+use tiff::TiffResult;
+use tiff::encoder::colortype::{ColorType, Gray8, Gray16, RGB8, RGB16};
+use tiff::encoder::{Compression, DeflateLevel, Predictor, TiffEncoder, TiffValue};
+use tiff::tags::{ExtraSamples, Tag};
+
+use super::rows::Channels;
+use crate::{Metadata, Photo, Pixels};
+
+const XMP: Tag = Tag::Unknown(700);
+
+/// Rows that are gathered before they are compressed.
+const STRIP_ROWS: usize = 64;
+
+/// Deflated, 8 or 16 bits, with profile and XMP. EXIF would have to become directories of the file itself
+/// and stays out.
+pub fn encode(photo: &Photo, metadata: &Metadata) -> TiffResult<Vec<u8>> {
+    let channels = Channels::of(photo, metadata);
+    match (&photo.pixels, channels.grey) {
+        (Pixels::Rgba8(pixels), false) => write::<RGB8, _>(photo, pixels, channels, metadata),
+        (Pixels::Rgba8(pixels), true) => write::<Gray8, _>(photo, pixels, channels, metadata),
+        (Pixels::Rgba16(pixels), false) => write::<RGB16, _>(photo, pixels, channels, metadata),
+        (Pixels::Rgba16(pixels), true) => write::<Gray16, _>(photo, pixels, channels, metadata),
+    }
+}
+
+fn write<C: ColorType<Inner = T>, T: Copy>(
+    photo: &Photo,
+    pixels: &[[T; 4]],
+    channels: Channels,
+    metadata: &Metadata,
+) -> TiffResult<Vec<u8>>
+where
+    [T]: TiffValue,
+{
+    let mut out = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut out)?
+        .with_compression(Compression::Deflate(DeflateLevel::Fast))
+        .with_predictor(Predictor::Horizontal);
+    let mut image = encoder.new_image::<C>(photo.size.width, photo.size.height)?;
+    if channels.alpha {
+        image.extra_samples(&[ExtraSamples::UnassociatedAlpha])?;
+    }
+    image.rows_per_strip(STRIP_ROWS as u32)?;
+    if let Some(profile) = channels.profile(metadata) {
+        image.encoder().write_tag(Tag::IccProfile, profile)?;
+    }
+    if let Some(xmp) = metadata.xmp.as_deref() {
+        image.encoder().write_tag(XMP, xmp)?;
+    }
+    let mut samples = Vec::new();
+    for rows in pixels.chunks(STRIP_ROWS * photo.size.width as usize) {
+        samples.clear();
+        samples.extend(rows.iter().flat_map(|pixel| channels.indices().iter().map(|&index| pixel[index])));
+        image.write_strip(&samples)?;
+    }
+    image.finish()?;
+    Ok(out.into_inner())
+}
