@@ -3,7 +3,7 @@ use infill_protocol::{Edit, FillOptions, Mask, Rect, Size};
 use crate::distance::{self, for_each_distance};
 use crate::raster::{feather, rasterise};
 use crate::regions::{CELL, regions};
-use crate::{Guide, Photo};
+use crate::{Guide, GuideError, Photo};
 
 /// Widest ring around the painted hole, in pixels.
 pub const MAX_DILATE: u32 = 200;
@@ -39,9 +39,15 @@ pub fn crop_margin(region: Size) -> u32 {
     (region.width.max(region.height) * 3 / 4).max(LEAST_MARGIN)
 }
 
-/// The crops that fill what the edits since the last fill paint on the photo as it is now.
-pub fn plan_edits(photo: &Photo, edits: &[Edit], options: &FillOptions) -> Vec<CropPlan> {
-    plan_painted(&rasterise(photo, edits), edits, options, None)
+/// The crops that fill what the edits since the last fill paint on the photo as it is now, guided where
+/// they say so.
+///
+/// # Errors
+/// Where their guide belongs to another photo.
+pub fn plan_edits(photo: &Photo, edits: &[Edit], options: &FillOptions) -> Result<Vec<CropPlan>, GuideError> {
+    let painted = rasterise(photo, edits);
+    let guide = Guide::from_edits(&painted, edits)?;
+    Ok(plan_painted(&painted, edits, options, guide.as_ref()))
 }
 
 /// The crops that fill a painted mask, in reading order. They do not overlap, and every painted

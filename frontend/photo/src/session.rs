@@ -96,12 +96,14 @@ impl PhotoSession {
             PhotoRequest::TakeGuide { id, palette, origin } => {
                 self.current()?.take_guide(id, palette, origin, payload()?)
             }
-            PhotoRequest::ShowGuide { id, edits, style, whole } => {
-                self.current()?.show_guide(id, edits, style, whole)
+            PhotoRequest::ShowGuide { id, edits, fills, style, whole } => {
+                self.current()?.show_guide(id, edits, fills, (style, whole))
             }
-            PhotoRequest::PickLabel { id, edits, at } => self.current()?.pick_label(id, edits, at),
-            PhotoRequest::KeepGuide { id, edits } => self.current()?.keep_guide(id, edits),
-            PhotoRequest::SaveGuide { id, edits } => self.current()?.save_guide(id, edits),
+            PhotoRequest::PickLabel { id, edits, fills, at } => {
+                self.current()?.pick_label(id, edits, fills, at)
+            }
+            PhotoRequest::KeepGuide { id, edits, fills } => self.current()?.keep_guide(id, edits, fills),
+            PhotoRequest::SaveGuide { id, edits, fills } => self.current()?.save_guide(id, edits, fills),
             PhotoRequest::LoadGuide { id } => self.current()?.load_guide(id, &payload()?, payload().ok()),
             PhotoRequest::Fingerprint { id, area } => {
                 let fingerprint = fingerprint(&self.current()?.photo, area);
@@ -175,7 +177,8 @@ impl OpenPhoto {
         let (hole_area, count) = (painted.hole_area() as u64, crops.len() as u32);
         let mut answers = vec![(PhotoResponse::Planned { id, crops: count, hole_area }, Vec::new())];
         let header = CropHeader { count, options, guided: guide.is_some(), preview, ..CropHeader::default() };
-        let labels = |rect, size| guide.as_ref().map(|guide| guide.crop(rect, size));
+        let labels =
+            |rect, size| guide.iter().flat_map(move |guide| [guide.crop(rect, size), guide.colours()]);
         let parts = self.with_fills(fills, |open| match &previews {
             Some(plans) => plans
                 .iter()

@@ -103,7 +103,7 @@ fn guided_crops_carry_labels_and_previews_change_nothing() {
     assert!(header.guided && header.preview);
     assert_eq!((header.rect.width, header.rect.x), (256, 0));
     let area = header.rect.size().area();
-    assert_eq!(payloads.iter().map(Vec::len).collect::<Vec<_>>(), [area * 4, area, area]);
+    assert_eq!(payloads.iter().map(Vec::len).collect::<Vec<_>>(), [area * 4, area, area, 6]);
     assert_eq!((payloads[2][0], payloads[2][area - 1]), (0, 1));
     let PhotoResponse::Preview { id: 7, index: 0, rect, size } = answer.0 else { panic!("{answer:?}") };
     assert_eq!(size, header.rect.size());
@@ -137,7 +137,7 @@ fn the_map_is_shown_where_it_changed() {
     let mut session = opened();
     let mut edits = vec![hole(), Edit::Guide(map(&mut session))];
     let mut show = |edits: &[Edit], style: GuideStyle| {
-        let request = PhotoRequest::ShowGuide { id: 5, edits: edits.to_vec(), style, whole: false };
+        let request = PhotoRequest::ShowGuide { id: 5, edits: edits.to_vec(), fills: 0, style, whole: false };
         let (answer, payloads) = one(session.handle(request, Vec::new()));
         let PhotoResponse::GuideShown { id: 5, size, rect, palette, unlocked } = answer else {
             panic!("{answer:?}")
@@ -155,6 +155,7 @@ fn the_map_is_shown_where_it_changed() {
     let pick = |edits: &[Edit], y: i32| PhotoRequest::PickLabel {
         id: 6,
         edits: edits.to_vec(),
+        fills: 0,
         at: Point::new(350 * 16, y * 16),
     };
     for (y, label) in [(120, 1), (20, 0), (290, 1)] {
@@ -169,12 +170,12 @@ fn a_saved_map_loads_as_it_was() {
     let mut session = opened();
     let mut edits = vec![hole(), Edit::Guide(map(&mut session))];
     edits.push(Edit::Label(LabelEdit::Bucket { label: 1, at: Point::new(350 * 16, 120 * 16) }));
-    let keep = PhotoRequest::KeepGuide { id: 6, edits: edits.clone() };
+    let keep = PhotoRequest::KeepGuide { id: 6, edits: edits.clone(), fills: 0 };
     let (PhotoResponse::GuideKept { map: kept, .. }, picture) = one(session.handle(keep, Vec::new())) else {
         panic!()
     };
     assert!(picture[0].starts_with(b"\x89PNG"));
-    let save = PhotoRequest::SaveGuide { id: 6, edits };
+    let save = PhotoRequest::SaveGuide { id: 6, edits, fills: 0 };
     let (PhotoResponse::GuideSaved { name, .. }, files) = one(session.handle(save, Vec::new())) else {
         panic!()
     };

@@ -6,7 +6,7 @@ use js_sys::ArrayBuffer;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{App, Browser};
+use super::{App, Browser, Core};
 use crate::editor::session::{Effect, Purpose};
 use crate::platform::{
     canvas, clipboard, download,
@@ -75,6 +75,7 @@ impl App {
                 core.compare = None;
                 core.caret = None;
                 core.pointers.cancel();
+                core.forget_guide();
                 core.view_changed();
             }),
             Effect::PhotoClosed => self.with_core(|core| {
@@ -91,14 +92,22 @@ impl App {
             }),
             Effect::Repaint(dirty) => self.with_core(|core| {
                 core.tiles.invalidate(dirty);
+                core.previews.end();
                 core.photo_changed();
                 core.hole_changed();
             }),
+            Effect::GuidePicture { size, rect, pixels } => self.with_core(|core| {
+                core.map.put(size, rect, &pixels);
+                core.hole_changed();
+            }),
+            Effect::Preview { id, rect, size, pixels } => self.show_preview(id, rect, size, pixels),
+            Effect::Candidate { id, picture } => self.with_core(|core| core.add_picture(id, &picture)),
+            Effect::LabelPicked => self.with_core(Core::label_picked),
             Effect::Deliver { purpose, name, mime, data } => self.deliver(purpose, &name, &mime, data),
         }
     }
 
-    fn with_core(self, change: impl FnOnce(&mut super::Core)) {
+    pub(super) fn with_core(self, change: impl FnOnce(&mut super::Core)) {
         change(&mut self.shared().borrow_mut());
     }
 

@@ -1,9 +1,13 @@
 use infill_protocol::{PhotoRequest, TileId, Version};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
+use super::guide::MapLook;
 use super::{App, Core};
-use crate::editor::{TileCache, Viewport, tools::Draft};
-use crate::platform::canvas::{self, Layer};
+use crate::editor::{TileCache, Viewport, session::GuidePhase, tools::Draft};
+use crate::platform::{
+    canvas::{self, Layer},
+    map::MapPicture,
+};
 
 /// The two canvases and what of them is out of date.
 pub struct Layers {
@@ -59,10 +63,13 @@ impl Core {
     }
 
     fn draw(&mut self) -> Vec<PhotoRequest> {
-        let hole_tiles = self.hole_tiles();
+        let (hole_tiles, colour) = (self.hole_tiles(), self.hand_colour());
         let Some(layers) = &mut self.layers else { return Vec::new() };
         layers.scheduled = false;
-        if layers.hole_dirty {
+        if layers.hole_dirty && self.session.guide_phase() == GuidePhase::Editing {
+            draw_map(layers, &self.view, &self.map, self.map_look);
+            layers.draft_dirty = true;
+        } else if layers.hole_dirty {
             let edits = self.session.document().hole_edits();
             let at_hand = hole_tiles.iter().all(|&tile| self.tiles.find(tile).is_some());
             let drawn = if at_hand { self.session.drawn_edits() } else { 0 };
@@ -80,6 +87,12 @@ impl Core {
             layers.hole.draw_stroke(&self.view, stroke, layers.drawn);
             layers.hole.release();
             layers.drawn = stroke.points.len();
+        }
+        if let Some(Draft::Labels { points, .. }) = self.pointers.draft().filter(|_| layers.draft_dirty) {
+            layers.hole.clip_to_photo(&self.view);
+            layers.hole.draw_points(&self.view, points, layers.drawn, &colour);
+            layers.hole.release();
+            layers.drawn = points.len();
         }
         layers.draft_dirty = false;
         if !std::mem::take(&mut layers.photo_dirty) {
@@ -99,6 +112,9 @@ impl Core {
         if share.is_none_or(|share| share < 1.0) {
             visible = tile(Version::Current);
             draw_tiles(&layers.photo, &self.view, &mut self.tiles, &visible);
+            for (rect, picture) in self.previews.over(&self.tiles, &visible) {
+                layers.photo.draw_picture(&self.view, *rect, picture);
+            }
         }
         if let Some(share) = share {
             let original = tile(Version::Original);
@@ -168,6 +184,18 @@ fn draw_hole(layers: &mut Layers, view: &Viewport, edits: &[infill_protocol::Edi
 fn tiles_in_view(view: &Viewport, levels: u32, version: Version) -> Vec<TileId> {
     let level = view.level(levels);
     view.tiles(level).into_iter().map(|(column, row)| TileId { version, level, column, row }).collect()
+}
+
+fn draw_map(layers: &mut Layers, view: &Viewport, map: &MapPicture, look: MapLook) {
+    layers.drawn = 0;
+    layers.hole.clear(view);
+    if look.beside {
+        layers.hole.clip_right_half(view);
+    } else {
+        layers.hole.clip_to_photo(view);
+    }
+    layers.hole.draw_map(view, map);
+    layers.hole.release();
 }
 
 fn draw_tiles(layer: &Layer, view: &Viewport, tiles: &mut TileCache<ImageBitmap>, visible: &[TileId]) {

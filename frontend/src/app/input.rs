@@ -17,13 +17,16 @@ impl Core {
             Outcome::View => self.view_changed(),
             Outcome::Dropped => self.hole_changed(),
             Outcome::Commit(edit) => {
-                // A stroke is on the canvas already; shapes are drawn with the rest.
-                if !matches!(edit, Edit::Stroke(_)) {
+                // Strokes are on the canvas already, and stay there until the map has them; shapes are drawn
+                // with the rest.
+                if !matches!(edit, Edit::Stroke(_) | Edit::Label(_)) {
                     self.hole_changed();
                 }
+                self.advance_tour(&edit);
                 self.draft_done();
                 self.session.commit(edit);
             }
+            Outcome::Pick(at) => self.session.pick_label(at),
         }
     }
 }

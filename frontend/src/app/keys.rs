@@ -31,7 +31,7 @@ impl App {
     fn key_down(self, event: &KeyboardEvent) {
         let focused = pointer::focused_tag(event);
         // Text fields and dialogs have their own keys.
-        if dialog::any_open() || event.is_composing() {
+        if dialog::any_open() || page::is_typing() || event.is_composing() {
             return;
         }
         let key = event.key();
@@ -71,6 +71,7 @@ impl App {
             "e" | "E" => self.choose_tool(Tool::Eraser),
             "l" | "L" => self.choose_tool(Tool::Lasso),
             "r" | "R" => self.choose_tool(Tool::Rectangle),
+            "g" | "G" => self.toggle_guide(),
             "[" => self.step_brush(-1),
             "]" => self.step_brush(1),
             "+" | "=" => self.zoom(ZOOM_STEP),

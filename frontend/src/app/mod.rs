@@ -2,6 +2,7 @@
 
 mod effects;
 mod frame;
+mod guide;
 mod input;
 mod keeping;
 mod keys;
@@ -19,6 +20,8 @@ use leptos::prelude::*;
 use web_sys::{Blob, ImageBitmap};
 
 use self::frame::Layers;
+pub use self::guide::MapLook;
+use self::guide::Previews;
 use self::keeping::Keeping;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::snapshot::Snapshot;
@@ -28,7 +31,9 @@ use crate::editor::{
     session::{Host, Purpose},
     tools::{BrushSize, Pointers, Tool},
 };
-use crate::platform::{clipboard::Promised, offline::Update, page, shelf::Left, worker::WorkerHandle};
+use crate::platform::{
+    clipboard::Promised, map::MapPicture, offline::Update, page, shelf::Left, worker::WorkerHandle,
+};
 
 /// How often the session is told that time passes, while that matters, ms.
 const TICK_MILLIS: u32 = 25;
@@ -51,6 +56,7 @@ pub enum Sheet {
     Share,
     Shortcuts,
     Weights,
+    Mapping,
 }
 
 /// A question that waits for an answer and hinders nothing.
@@ -86,6 +92,13 @@ struct Core {
     dragging: bool,
     keeping: Keeping,
     offer: Option<Offer>,
+    /// The picture of the guide map, and how it is shown.
+    map: MapPicture,
+    map_look: MapLook,
+    previews: Previews,
+    pictures: Vec<(u32, String)>,
+    /// The step of the tour that is on screen.
+    tour: Option<usize>,
 }
 
 /// The page's one handle, free to copy into any closure.
@@ -125,6 +138,11 @@ impl App {
             dragging: false,
             keeping: Keeping::default(),
             offer: None,
+            map: MapPicture::default(),
+            map_look: MapLook::default(),
+            previews: Previews::default(),
+            pictures: Vec::new(),
+            tour: None,
         };
         let view = RwSignal::new(Snapshot::of(&core));
         let core = StoredValue::new_local(Rc::new(RefCell::new(core)));
@@ -175,6 +193,7 @@ impl App {
             core.ticker = None;
         }
         self.keep_later(&mut core);
+        core.follow_guide();
         let snapshot = Snapshot::of(&core);
         let frame = core.layers.as_mut().is_some_and(Layers::schedule);
         drop(core);
@@ -201,7 +220,7 @@ impl App {
 
     pub fn choose_tool(self, tool: Tool) {
         self.act(|core| {
-            core.pointers.tool = tool;
+            core.pointers.tool = core.fitting(tool);
             core.compare = None;
             core.photo_changed();
         });

@@ -1,10 +1,10 @@
 use infill_protocol::{DeviceReport, PhotoInfo};
 
-use super::{Core, Offer};
+use super::{Core, Offer, guide::MapLook};
 use crate::editor::{
     Spot,
-    session::{Notice, Phase, Progress, ShareView, WeightsView},
-    tools::{Draft, Tool},
+    session::{GuideView, Notice, Phase, Progress, ShareView, WeightsView},
+    tools::{Draft, LabelHand, Tool},
 };
 use crate::platform::shelf::NotKept;
 use crate::strings::{EN, with};
@@ -26,6 +26,13 @@ pub struct Snapshot {
     pub can_redo: bool,
     pub can_try_another: bool,
     pub weights: WeightsView,
+    pub guide: GuideView,
+    pub can_guide: bool,
+    pub map: MapLook,
+    /// Addresses of the candidates' pictures.
+    pub pictures: Vec<(u32, String)>,
+    pub hand: LabelHand,
+    pub tour: Option<usize>,
     pub tool: Tool,
     /// Diameter, CSS pixels.
     pub brush: f64,
@@ -87,6 +94,12 @@ impl Snapshot {
             can_redo: session.can_redo(),
             can_try_another: session.can_try_another(),
             weights: session.weights(),
+            guide: session.guide(),
+            can_guide: session.can_guide(),
+            map: core.map_look,
+            pictures: core.pictures.clone(),
+            hand: core.pointers.hand,
+            tour: core.tour,
             tool: core.pointers.tool,
             brush: core.pointers.size.diameter(),
             percent: core.view.percent().round() as u32,
@@ -112,10 +125,17 @@ fn outline(core: &Core) -> Vec<Spot> {
     let view = &core.view;
     let spot = |x: i32, y: i32| view.to_canvas(f64::from(x) / 16.0, f64::from(y) / 16.0);
     match core.pointers.draft() {
-        Some(Draft::Lasso { outline, .. }) => outline.iter().map(|point| spot(point.x, point.y)).collect(),
+        Some(Draft::Lasso { outline, .. } | Draft::Polygon { outline, .. }) => {
+            outline.iter().map(|point| spot(point.x, point.y)).collect()
+        }
         Some(Draft::Rectangle { from, to, .. }) => {
             vec![spot(from.x, from.y), spot(to.x, from.y), spot(to.x, to.y), spot(from.x, to.y)]
         }
-        Some(Draft::Stroke(_)) | None => Vec::new(),
+        Some(Draft::Horizon { from, to, .. } | Draft::Boundary { from, to, .. }) => {
+            vec![spot(from.x, from.y), spot(to.x, to.y)]
+        }
+        Some(Draft::Stroke(_) | Draft::Labels { .. } | Draft::Bucket { .. } | Draft::Pick { .. }) | None => {
+            Vec::new()
+        }
     }
 }

@@ -1,6 +1,6 @@
 use leptos::{html, prelude::*};
 
-use super::{app, icon::Icon};
+use super::{app, guide, icon::Icon};
 use crate::editor::session::Phase;
 use crate::editor::tools::BrushSize;
 use crate::platform::page;
@@ -14,6 +14,7 @@ pub fn Dock() -> impl IntoView {
     let is_running = move || view.with(|view| view.phase == Phase::Running);
     let is_comparing = move || view.with(|view| view.compare.is_some());
     let compare = move |_| app.set_compare(if is_comparing() { None } else { Some(0.5) });
+    let is_guided = guide::is_editing;
     let (fill, cancel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
     // The button that was pressed goes; whoever works by keyboard goes on from the one in its place.
     Effect::new(move |before: Option<bool>| {
@@ -27,7 +28,7 @@ pub fn Dock() -> impl IntoView {
         running
     });
     view! {
-        <div class="dock">
+        <div class="dock" class:is-round=move || view.with(|view| view.tool.is_round())>
             <div class="group">
                 <button
                     class="plain"
@@ -65,16 +66,17 @@ pub fn Dock() -> impl IntoView {
                     <span class="name wide" aria-hidden="true">{EN.another}</span>
                 </button>
             </Show>
+            <guide::GuideButton/>
             <button
                 class="fill"
                 type="button"
-                hidden=is_running
-                disabled=move || view.with(|view| !view.can_fill)
+                hidden=move || is_running() && !is_guided()
+                disabled=move || view.with(|view| !view.can_fill) && !is_guided()
                 node_ref=fill
                 on:click=move |_| app.fill()
             >
                 {Icon::Fill.draw()}
-                <span>{EN.fill}</span>
+                <span>{move || if is_guided() { EN.guide_done } else { EN.fill }}</span>
             </button>
             <Show when=is_running>
                 <Running/>

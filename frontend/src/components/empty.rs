@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::app;
+use super::{app, guide::TourButton};
 use crate::app::{SAMPLES, Sheet, sample_address};
 use crate::platform::page;
 use crate::strings::EN;
@@ -31,9 +31,12 @@ pub fn Empty() -> impl IntoView {
                     <p>{EN.drop_hint}</p>
                     <p class="quiet">{EN.formats}</p>
                 </div>
-                <button class="link" type="button" on:click=move |_| app.open_sheet(Sheet::Privacy)>
-                    {EN.privacy}
-                </button>
+                <div class="links">
+                    <TourButton/>
+                    <button class="link" type="button" on:click=move |_| app.open_sheet(Sheet::Privacy)>
+                        {EN.privacy}
+                    </button>
+                </div>
             </div>
             <div class="gallery">
                 <h3>{EN.samples}</h3>

@@ -4,6 +4,7 @@ mod bar;
 mod device;
 mod dock;
 mod empty;
+mod guide;
 mod icon;
 mod messages;
 mod methods;
@@ -17,7 +18,7 @@ mod weights;
 use leptos::prelude::*;
 
 use crate::app::App;
-use crate::editor::session::Phase;
+use crate::editor::session::{GuidePhase, Phase};
 use crate::strings::EN;
 
 /// The whole page.
@@ -39,9 +40,11 @@ pub fn Main() -> impl IntoView {
         <main
             class="app"
             class:is-empty=is_empty
+            class:is-guided=move || view.with(|view| view.guide.phase == GuidePhase::Editing)
             data-state=move || view.with(|view| view.phase.name())
             data-device=device
             data-method=move || view.with(|view| view.weights.method.id())
+            data-guide=move || view.with(|view| view.guide.phase.name())
             data-network=move || view.with(|view| view.weights.state.name())
             aria-busy=move || view.with(|view| (view.phase == Phase::Loading).to_string())
         >
@@ -68,6 +71,10 @@ pub fn Main() -> impl IntoView {
                 </div>
                 <stage::Zoom/>
             </Show>
+            <Show when=guide::is_editing>
+                <guide::Panel/>
+            </Show>
+            <guide::Tour/>
             <messages::Messages/>
             <offer::Offer/>
             <sheets::Sheets/>

@@ -1,7 +1,7 @@
 use infill_protocol::ExportFormat;
 use leptos::{html, prelude::*};
 
-use super::{app, icon::Icon, share::Share, weights::Shelf};
+use super::{app, guide::Mapping, icon::Icon, share::Share, weights::Shelf};
 use crate::app::Sheet;
 use crate::platform::dialog;
 use crate::strings::EN;
@@ -19,6 +19,9 @@ pub fn Sheets() -> impl IntoView {
         <Dialog sheet=Sheet::Privacy title=EN.privacy>{privacy}</Dialog>
         <Dialog sheet=Sheet::Shortcuts title=EN.shortcuts>
             <table class="shortcuts"><tbody>{shortcuts}</tbody></table>
+        </Dialog>
+        <Dialog sheet=Sheet::Mapping title=EN.mapping>
+            <Mapping/>
         </Dialog>
         <Dialog sheet=Sheet::Weights title=EN.weights_sheet>
             <Shelf/>

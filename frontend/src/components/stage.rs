@@ -2,7 +2,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, PointerEvent, ResizeObserver, WheelEvent};
 
-use super::{app, icon::Icon};
+use super::{app, guide, icon::Icon};
+use crate::app::Snapshot;
 use crate::editor::{Spot, session::Phase, tools::Tool};
 use crate::strings::EN;
 
@@ -57,7 +58,14 @@ pub fn Stage() -> impl IntoView {
                 on:pointerleave=move |_| app.pointer_leave()
                 on:contextmenu=|event| event.prevent_default()
             ></canvas>
-            <canvas class="hole" class:is-hidden=shows_before aria-hidden="true" node_ref=hole></canvas>
+            <canvas
+                class="hole"
+                class:is-map=guide::is_editing
+                class:is-hidden=shows_before
+                style:opacity=move || guide::is_editing().then(|| map_opacity(view))
+                aria-hidden="true"
+                node_ref=hole
+            ></canvas>
             <svg class="outline" aria-hidden="true">
                 <polygon points=move || view.with(|view| points(&view.outline))></polygon>
             </svg>
@@ -74,7 +82,7 @@ pub fn Stage() -> impl IntoView {
 #[component]
 fn Cursor() -> impl IntoView {
     let view = app().view;
-    let is_round = move || view.with(|view| matches!(view.tool, Tool::Brush | Tool::Eraser));
+    let is_round = move || view.with(|view| view.tool.is_round());
     let shown = move || view.with(|view| view.cursor.is_some() && !view.pans && view.compare.is_none());
     let place = move |axis: fn(Spot) -> f64| {
         move || view.with(|view| format!("{}px", axis(view.cursor.unwrap_or_default())))
@@ -161,6 +169,11 @@ pub fn Zoom() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// How strongly the labels cover the photo; beside it they are all there is.
+fn map_opacity(view: RwSignal<Snapshot>) -> String {
+    view.with(|view| if view.map.beside { 1.0 } else { view.map.opacity }).to_string()
 }
 
 fn points(outline: &[Spot]) -> String {

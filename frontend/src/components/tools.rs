@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{app, guide, icon::Icon};
 use crate::editor::tools::Tool;
 use crate::strings::EN;
 
@@ -11,25 +11,21 @@ const TOOLS: [(Tool, Icon, &str); 4] = [
     (Tool::Rectangle, Icon::Rectangle, EN.rectangle),
 ];
 
-/// The tools, and what changes the whole hole.
+/// The tools for the hole, or for the labels in it.
 #[component]
 pub fn Rail() -> impl IntoView {
+    view! {
+        <Show when=guide::is_editing fallback=|| view! { <HoleTools/> }>
+            <div class="rail" role="toolbar" aria-label=EN.guide_tools>{guide::TOOLS.map(button)}</div>
+        </Show>
+    }
+}
+
+/// The tools, and what changes the whole hole.
+#[component]
+fn HoleTools() -> impl IntoView {
     let app = app();
-    let tools = TOOLS.map(|(tool, icon, name)| {
-        let is_chosen = move || app.view.with(|view| view.tool == tool);
-        view! {
-            <button
-                class="tool"
-                type="button"
-                aria-label=name
-                aria-pressed=move || is_chosen().to_string()
-                on:click=move |_| app.choose_tool(tool)
-            >
-                {icon.draw()}
-                <span class="name" aria-hidden="true">{name}</span>
-            </button>
-        }
-    });
+    let tools = TOOLS.map(button);
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none());
     let can_clear = move || is_still() && app.view.with(|view| view.has_hole);
     view! {
@@ -57,5 +53,22 @@ pub fn Rail() -> impl IntoView {
                 <span class="name" aria-hidden="true">{EN.clear}</span>
             </button>
         </div>
+    }
+}
+
+fn button((tool, icon, name): (Tool, Icon, &'static str)) -> impl IntoView {
+    let app = app();
+    let is_chosen = move || app.view.with(|view| view.tool == tool);
+    view! {
+        <button
+            class="tool"
+            type="button"
+            aria-label=name
+            aria-pressed=move || is_chosen().to_string()
+            on:click=move |_| app.choose_tool(tool)
+        >
+            {icon.draw()}
+            <span class="name" aria-hidden="true">{name}</span>
+        </button>
     }
 }

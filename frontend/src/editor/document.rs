@@ -70,6 +70,35 @@ impl Document {
         }
     }
 
+    /// Whether the labels of the present hole are for the hole as it is: nothing was painted after them.
+    pub fn guide_is_current(&self) -> bool {
+        let edits = self.hole_edits();
+        let guide = edits.iter().rposition(|edit| matches!(edit, Edit::Guide(_)));
+        guide.is_some_and(|at| edits[at..].iter().all(Edit::is_guidance))
+    }
+
+    /// Takes the newest fill out of the log, so that its hole is the present one again. The photo is left
+    /// as it is.
+    pub fn reopen(&mut self) -> Option<FillOptions> {
+        let options = self.last_fill().filter(|_| self.can_undo())?;
+        self.done -= 1;
+        self.edits.truncate(self.done);
+        self.revision += 1;
+        Some(options)
+    }
+
+    /// Fills that were undone cannot be shown again, nor what came after them.
+    pub fn forget_undone_fills(&mut self) {
+        if let Some(next) = self.edits[self.done..].iter().position(Edit::is_fill) {
+            self.edits.truncate(self.done + next);
+        }
+    }
+
+    /// Whether the edit that would be done again is guidance.
+    pub fn redoes_guidance(&self) -> bool {
+        self.edits.get(self.done).is_some_and(Edit::is_guidance)
+    }
+
     pub const fn set_oldest(&mut self, oldest: u32) {
         self.oldest = oldest;
     }
@@ -241,6 +270,35 @@ mod tests {
         document.release();
         assert_eq!(document.done(), [stroke(1)]);
         assert!(document.can_redo());
+    }
+
+    #[test]
+    fn a_reopened_hole_is_guided_until_it_is_painted_on() {
+        let map = infill_protocol::LabelMap::default();
+        let guide = Edit::Guide(infill_protocol::GuideMap::pack(
+            &map,
+            infill_protocol::Palette::default(),
+            infill_protocol::GuideOrigin::Loaded,
+        ));
+        let swap = Edit::Label(infill_protocol::LabelEdit::Swap { a: 0, b: 1 });
+        let mut document = filled();
+        assert_eq!(document.reopen(), Some(seed(7)));
+        assert!(document.has_hole() && !document.can_redo() && !document.guide_is_current());
+        document.commit(guide);
+        document.commit(swap.clone());
+        assert!(document.guide_is_current());
+        document.commit(stroke(2));
+        assert!(!document.guide_is_current(), "the hole is another one");
+        document.undo();
+        document.undo();
+        assert!(document.redoes_guidance());
+        document.redo();
+        document.commit(Edit::Fill(seed(1)));
+        document.undo();
+        document.undo();
+        document.forget_undone_fills();
+        assert_eq!(document.redo(), Some(&swap));
+        assert!(!document.can_redo(), "the fill after it is gone");
     }
 
     #[test]

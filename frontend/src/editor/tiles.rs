@@ -104,6 +104,11 @@ impl<T> TileCache<T> {
         missing
     }
 
+    /// Whether all of these tiles show the photo as it is.
+    pub fn are_fresh(&self, visible: &[TileId]) -> bool {
+        visible.iter().all(|id| self.entries.get(id).is_some_and(|entry| !entry.stale))
+    }
+
     /// Drops the longest unused tiles that are not `visible`, down to the spare budget.
     pub fn trim(&mut self, visible: &[TileId]) {
         let keep: HashSet<TileId> = visible.iter().copied().collect();
@@ -185,6 +190,7 @@ mod tests {
         cache.insert(far, 2, 4);
         cache.invalidate(Rect::new(10, 10, 4, 4));
         assert_eq!(cache.find(near), Some((near, &1)));
+        assert!(cache.are_fresh(&[far]) && !cache.are_fresh(&[near, far]));
         assert_eq!(cache.ask(&[near, far]), [near]);
         cache.insert(near, 3, 4);
         assert_eq!(cache.find(near), Some((near, &3)));

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
-use super::{files::CANVAS_AREA, page, patterns};
+use super::{files::CANVAS_AREA, map::MapPicture, page, patterns};
 use crate::editor::{Viewport, tile_rect};
 
 const TAU: f64 = std::f64::consts::TAU;
@@ -113,6 +113,16 @@ impl Layer {
         self.context.clip();
     }
 
+    /// Keeps what is drawn next right of the middle, until [`Layer::release`].
+    pub fn clip_right_half(&self, view: &Viewport) {
+        let (width, height) = view.canvas();
+        let middle = (width / 2.0 * view.ratio()).round();
+        self.context.save();
+        self.context.begin_path();
+        self.context.rect(middle, 0.0, (width * view.ratio()).ceil(), (height * view.ratio()).ceil());
+        self.context.clip();
+    }
+
     /// Keeps what is drawn next inside the photo, until [`Layer::release`].
     pub fn clip_to_photo(&self, view: &Viewport) {
         let [left, top, right, bottom] = device_edges(view, view.photo().rect());
@@ -151,7 +161,44 @@ impl Layer {
     /// Draws a stroke from its point `from` on.
     pub fn draw_stroke(&self, view: &Viewport, stroke: &Stroke, from: usize) {
         self.set_tone(stroke.tone);
-        let points = &stroke.points[from.saturating_sub(1).min(stroke.points.len())..];
+        self.draw_discs(view, &stroke.points, from);
+        self.compose("source-over");
+    }
+
+    /// Draws a stroke of a label from its point `from` on, in a colour.
+    pub fn draw_points(&self, view: &Viewport, points: &[StrokePoint], from: usize, colour: &str) {
+        self.context.set_fill_style_str(colour);
+        self.draw_discs(view, points, from);
+    }
+
+    /// Draws the picture of a guide map over the photo.
+    pub fn draw_map(&self, view: &Viewport, map: &MapPicture) {
+        let Some(canvas) = map.canvas() else { return };
+        let [left, top, right, bottom] = device_edges(view, view.photo().rect());
+        // Fails only for a canvas without pixels, which a map has.
+        drop(self.context.draw_image_with_offscreen_canvas_and_dw_and_dh(
+            canvas,
+            left,
+            top,
+            right - left,
+            bottom - top,
+        ));
+    }
+
+    /// Draws a picture over a part of the photo.
+    pub fn draw_picture(&self, view: &Viewport, rect: Rect, picture: &ImageBitmap) {
+        let [left, top, right, bottom] = device_edges(view, rect);
+        drop(self.context.draw_image_with_image_bitmap_and_dw_and_dh(
+            picture,
+            left,
+            top,
+            right - left,
+            bottom - top,
+        ));
+    }
+
+    fn draw_discs(&self, view: &Viewport, points: &[StrokePoint], from: usize) {
+        let points = &points[from.saturating_sub(1).min(points.len())..];
         self.context.begin_path();
         match points {
             [] => {}
@@ -163,7 +210,6 @@ impl Layer {
             }
         }
         self.context.fill();
-        self.compose("source-over");
     }
 
     fn draw_shape(&self, view: &Viewport, tone: Tone, shape: &Shape) {

@@ -91,6 +91,14 @@ pub fn drags_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
+/// All files chosen in an input, which is then ready to report the same ones again.
+pub fn all_chosen(input: &HtmlInputElement) -> Vec<File> {
+    let list = input.files();
+    let files = list.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect());
+    input.set_value("");
+    files.unwrap_or_default()
+}
+
 /// The file chosen in an input, which is then ready to report the same one again.
 pub fn chosen(input: &HtmlInputElement) -> Option<File> {
     let file = input.files()?.get(0);

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod download;
 mod dynamic;
 pub mod files;
+pub mod map;
 pub mod offline;
 pub mod page;
 mod patterns;

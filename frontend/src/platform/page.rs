@@ -1,6 +1,6 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, HtmlElement, HtmlMetaElement, Window};
+use web_sys::{Document, Event, HtmlElement, HtmlMetaElement, Window};
 
 /// The window. A page always has one.
 pub fn window() -> Window {
@@ -81,6 +81,20 @@ pub fn click(id: &str) {
         document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
     {
         element.click();
+    }
+}
+
+/// Whether the focus is in a field that takes text, or a list of choices: they have their own keys.
+pub fn is_typing() -> bool {
+    let fields = "input[type=text], textarea, select";
+    document().active_element().is_some_and(|focused| focused.matches(fields).unwrap_or(false))
+}
+
+/// Puts a list of choices back to its first one, once the event that told the choice is over.
+pub fn reset_choice(event: &Event) {
+    if let Some(list) = event.target() {
+        // Fails only for an object that takes no properties.
+        drop(Reflect::set(&list, &"value".into(), &"".into()));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CropHeader, NetworkInfo, UserError, WeightsHash, WeightsInfo};
+use crate::{CropHeader, NetworkInfo, Palette, Size, UserError, WeightsHash, WeightsInfo};
 
 /// What the person asked for with `?device=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,14 @@ pub struct DeviceReport {
 pub enum ComputeRequest {
     /// First request: decide the device. Answer: `Device`.
     Start { device: DeviceChoice },
-    /// Payload: `[RGBA8 pixels, hole mask]`, and labels (one byte a pixel) where the crop is guided. Answer: `Progress`…, then `Filled`, `Cancelled` or `Failed`.
+    /// Payload: `[RGBA8 pixels, hole mask]`; of a guided crop also its labels, one byte a pixel, and where
+    /// they are known the colours of the classes, three bytes each. Answer: `Progress`…, then `Filled`,
+    /// `Cancelled` or `Failed`.
     Fill { id: u32, crop: CropHeader },
-    /// Answered by `Cancelled` for the fill or the loading with this id, if it still runs.
+    /// Labels for a photo and its hole, at the guide's size, by these networks or without. Payload:
+    /// `[RGBA8 photo, hole mask]`. Answer: `Progress`…, then `Proposed`, `Cancelled` or `Failed`.
+    Propose { id: u32, size: Size, network: Option<WeightsHash>, segmentation: Option<WeightsHash> },
+    /// Answered by `Cancelled` for the fill, the proposal or the loading with this id, if it still runs.
     Cancel { id: u32 },
     /// Which weights there are. `base` is the absolute address of the page's folder, beside which its
     /// manifest lies. Answer: `Weights`.
@@ -76,6 +81,18 @@ pub enum ComputeResponse {
     Filled {
         id: u32,
         index: u32,
+    },
+    /// Before `Filled`: labels of the hole that nothing known has, each with the one whose pixels were copied
+    /// in its place.
+    Substituted {
+        id: u32,
+        labels: Vec<(u8, u8)>,
+    },
+    /// `source`: where the labels come from, in words. Payload: `[labels, one byte a pixel]`.
+    Proposed {
+        id: u32,
+        palette: Palette,
+        source: String,
     },
     /// In the order of the manifest, then what the person brought. `note`: why it is not more, in words.
     Weights {

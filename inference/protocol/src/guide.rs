@@ -68,6 +68,14 @@ impl GuideMap {
         Self { size: labels.size(), palette, origin, runs }
     }
 
+    /// The map with other labels: each becomes the one at its place in `labels`, of another palette.
+    /// Those that have none there become void.
+    pub fn mapped(&self, labels: &[u8], palette: Palette) -> Self {
+        let label = |label: u8| labels.get(usize::from(label)).copied().unwrap_or(crate::VOID_LABEL);
+        let runs = self.runs.iter().map(|&(old, count)| (label(old), count)).collect();
+        Self { size: self.size, palette, origin: GuideOrigin::Loaded, runs }
+    }
+
     /// The labels; `None` where the map is larger than any guide map, or its runs do not fill it. What
     /// has no class in the palette is void.
     pub fn unpack(&self) -> Option<LabelMap> {
@@ -148,6 +156,14 @@ mod tests {
         for size in [Size::new(3, 3), Size::new(1, 2), Size::new(GUIDE_SIDE + 1, 1)] {
             assert_eq!(GuideMap { size, ..map.clone() }.unpack(), None, "{size:?}");
         }
+    }
+
+    #[test]
+    fn labels_get_other_meanings() {
+        let labels = LabelMap::new(Size::new(4, 1), vec![0, 1, 2, 1]).unwrap();
+        let map = GuideMap::pack(&labels, palette(3), GuideOrigin::Loaded).mapped(&[4, 0], palette(5));
+        assert_eq!(map.unpack().unwrap().data(), [4, 0, VOID_LABEL, 0]);
+        assert_eq!(map.palette, palette(5));
     }
 
     proptest! {

@@ -147,16 +147,16 @@ pub enum PhotoRequest {
     /// Labels as a map that an edit holds. Payload: `[labels, one byte a pixel of the guide's size]`.
     /// Answer: `GuideTaken` or `Failed`.
     TakeGuide { id: u32, palette: Palette, origin: GuideOrigin },
-    /// The guide map as the edits leave it: what changed since it was last shown, or all of it.
+    /// The guide map as the edits leave it (after the photo's first `fills` fills, here and below): what changed since it was last shown, or all of it.
     /// Answer: `GuideShown` or `Failed`.
-    ShowGuide { id: u32, edits: Vec<Edit>, style: GuideStyle, whole: bool },
+    ShowGuide { id: u32, edits: Vec<Edit>, fills: u32, style: GuideStyle, whole: bool },
     /// The label at a place. Answer: `LabelPicked` or `Failed`.
-    PickLabel { id: u32, edits: Vec<Edit>, at: Point },
+    PickLabel { id: u32, edits: Vec<Edit>, fills: u32, at: Point },
     /// The guide map as one value, and a small picture of what the photo shows around the hole.
     /// Answer: `GuideKept` or `Failed`.
-    KeepGuide { id: u32, edits: Vec<Edit> },
+    KeepGuide { id: u32, edits: Vec<Edit>, fills: u32 },
     /// The guide map as files. Answer: `GuideSaved` or `Failed`.
-    SaveGuide { id: u32, edits: Vec<Edit> },
+    SaveGuide { id: u32, edits: Vec<Edit>, fills: u32 },
     /// A label map from a file. Payload: `[file bytes]`, and JSON with names where there are some.
     /// Answer: `GuideLoaded` or `Failed`.
     LoadGuide { id: u32 },
@@ -217,7 +217,7 @@ pub enum PhotoResponse {
         hole_area: u64,
     },
     /// Payload: `[RGBA8 pixels, hole mask]` (the dilated hole, 255 = hole); of a guided crop also its
-    /// labels, one byte a pixel.
+    /// labels, one byte a pixel, and the colours of their classes, three bytes each.
     Crop {
         id: u32,
         header: CropHeader,

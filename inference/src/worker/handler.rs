@@ -58,6 +58,10 @@ impl<O: Outbox + Outside> Handler<O> {
                 stale.into_iter().for_each(|id| self.cancel(id));
                 self.jobs.borrow_mut().push(Job::Fill { id, crop, payloads });
             }
+            ComputeRequest::Propose { id, .. } => {
+                let error = UserError::new("This release proposes no labels. Fill without a guide.");
+                self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
+            }
             ComputeRequest::Cancel { id } => self.cancel(id),
             ComputeRequest::Features { id, side, device } => {
                 self.jobs.borrow_mut().push(Job::Features { id, side, device, payloads });

@@ -3,8 +3,8 @@
 use anyhow::{Context, ensure};
 use image::DynamicImage;
 use infill_inference::{fill::fill_on_cpu, models::network::Network, texture::Problem};
-use infill_photo::{Photo, Pixels, composite, plan_edits};
-use infill_protocol::{Mask, PhotoRequest};
+use infill_photo::{Guide, Photo, Pixels, composite, plan_edits, rasterise};
+use infill_protocol::{LabelMap, Mask, PhotoRequest};
 
 /// A photo before and after its fills.
 pub struct Expected {
@@ -26,8 +26,9 @@ impl Expected {
         let (before, mut after) = (decode()?, decode()?);
         let mut touched = Mask::known(before.size());
         for request in plans {
-            let PhotoRequest::Plan { edits, options, .. } = request else { continue };
-            for crop in plan_edits(&after, edits, options) {
+            let PhotoRequest::Plan { edits, options, preview: false, .. } = request else { continue };
+            let guide = Guide::from_edits(&rasterise(&after, edits), edits)?;
+            for crop in plan_edits(&after, edits, options)? {
                 for y in 0..crop.rect.height {
                     for x in (0..crop.rect.width).filter(|&x| crop.hole.is_hole(x, y)) {
                         touched.set(crop.rect.x + x, crop.rect.y + y, true);
@@ -37,7 +38,9 @@ impl Expected {
                     size: crop.rect.size(),
                     pixels: after.crop_rgba8(crop.rect),
                     hole: crop.hole.clone(),
-                    labels: None,
+                    labels: guide.as_ref().and_then(|guide| {
+                        LabelMap::new(crop.rect.size(), guide.crop(crop.rect, crop.rect.size()))
+                    }),
                     sources: None,
                 };
                 let network = networks.iter().find(|network| network.method() == options.method);

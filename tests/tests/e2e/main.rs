@@ -7,6 +7,7 @@ mod agreement;
 mod cancel;
 mod driver;
 mod expected;
+mod guidance;
 mod handles;
 mod journey;
 mod looks;

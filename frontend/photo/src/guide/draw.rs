@@ -3,8 +3,10 @@ use infill_protocol::{GuideStyle, Mask, Rect, VOID_LABEL};
 use super::Guide;
 
 /// How strongly the known part of the map is coloured, of 255: it is context, the hole is what counts.
-const KNOWN_ALPHA: u8 = 110;
+const KNOWN_ALPHA: u8 = 130;
 const WHITE: [u8; 4] = [255, 255, 255, 255];
+/// Between labels of the known part.
+const FAINT: [u8; 4] = [255, 255, 255, 200];
 const BLACK: [u8; 4] = [0, 0, 0, 255];
 const CLEAR: [u8; 4] = [0; 4];
 
@@ -36,6 +38,7 @@ impl Guide {
         let [r, g, b] = self.palette.classes.get(usize::from(label)).map_or([0; 3], |class| class.colour);
         match style {
             _ if is_edge && (in_hole || style == GuideStyle::Outlines) => WHITE,
+            GuideStyle::Colours if is_edge => FAINT,
             GuideStyle::Outlines => CLEAR,
             GuideStyle::Colours if label == VOID_LABEL => CLEAR,
             GuideStyle::Colours => [r, g, b, if in_hole { u8::MAX } else { KNOWN_ALPHA }],

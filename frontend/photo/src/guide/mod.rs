@@ -16,6 +16,7 @@ use infill_protocol::{Edit, GuideMap, GuideOrigin, LabelMap, Mask, Palette, Rect
 use crate::default_dilate;
 use crate::distance::for_each_distance;
 use crate::plan::crop_margin;
+use crate::raster::feather;
 pub use file::{LabelFileError, decode_labels, encode_labels};
 pub use scale::{reduce, reduce_mask};
 
@@ -46,16 +47,16 @@ impl Guide {
     pub fn from_edits(painted: &Mask, edits: &[Edit]) -> Result<Option<Self>, GuideError> {
         let Some(start) = guide_start(edits) else { return Ok(None) };
         let Edit::Guide(map) = &edits[start] else { return Ok(None) };
-        let mut guide = Self::new(painted, map)?;
+        let mut guide = Self::new(painted, map, feather(edits).unwrap_or_default())?;
         guide.apply_all(&edits[start + 1..]);
         Ok(Some(guide))
     }
 
-    /// A map over the hole painted on a photo.
+    /// A map over the hole painted on a photo, where a ring of `least` pixels is filled with it or more.
     ///
     /// # Errors
     /// Where the map is not of the photo's shape.
-    pub fn new(painted: &Mask, map: &GuideMap) -> Result<Self, GuideError> {
+    pub fn new(painted: &Mask, map: &GuideMap, least: u32) -> Result<Self, GuideError> {
         let photo = painted.size();
         let labels = map.unpack().filter(|labels| labels.size() == guide_size(photo)).ok_or(GuideError)?;
         Ok(Self {
@@ -63,7 +64,7 @@ impl Guide {
             size: map.size,
             labels: labels.data().to_vec(),
             palette: map.palette.clone(),
-            hole: guide_hole(painted),
+            hole: guide_hole(painted, least),
             unlocked: false,
         })
     }
@@ -82,6 +83,11 @@ impl Guide {
 
     pub const fn palette(&self) -> &Palette {
         &self.palette
+    }
+
+    /// The colours of the classes, three bytes each.
+    pub fn colours(&self) -> Vec<u8> {
+        self.palette.classes.iter().flat_map(|class| class.colour).collect()
     }
 
     pub const fn is_unlocked(&self) -> bool {
@@ -121,9 +127,9 @@ pub fn guide_start(edits: &[Edit]) -> Option<usize> {
     edits[start..].iter().rposition(|edit| matches!(edit, Edit::Guide(_))).map(|index| start + index)
 }
 
-/// The hole at the size of the guide map, grown by the ring that a fill takes with it: what remains of a
-/// removed object there must not count as known.
-pub fn guide_hole(painted: &Mask) -> Mask {
+/// The hole at the size of the guide map, grown by the ring that a fill takes with it (`least` pixels of the
+/// photo or more): what remains of a removed object there must not count as known.
+pub fn guide_hole(painted: &Mask, least: u32) -> Mask {
     let (photo, size) = (painted.size(), guide_size(painted.size()));
     let reduced = reduce_mask(painted, size);
     let Some(bounds) = reduced.bounds() else { return reduced };
@@ -132,7 +138,8 @@ pub fn guide_hole(painted: &Mask) -> Mask {
     let margin = 2 * crop_margin(region);
     let crop =
         Size::new((region.width + margin).min(photo.width), (region.height + margin).min(photo.height));
-    let ring = (default_dilate(crop) * size.width).div_ceil(photo.width.max(1)) + 1;
+    let ring = default_dilate(crop).max(least);
+    let ring = (ring * size.width).div_ceil(photo.width.max(1)) + 1;
     let mut hole = reduced.clone();
     for_each_distance(&reduced, |x, y, squared| {
         if squared <= ring * ring {

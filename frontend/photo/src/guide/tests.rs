@@ -201,7 +201,7 @@ fn enlarged_edges_are_smooth() {
     });
     let labels = LabelMap::new(size, labels.collect()).unwrap();
     let map = GuideMap::pack(&labels, palette(), GuideOrigin::Loaded);
-    let guide = Guide::new(&Mask::known(photo), &map).unwrap();
+    let guide = Guide::new(&Mask::known(photo), &map, 0).unwrap();
     let rect = Rect::new(400, 0, 512, 256);
     let crop = guide.crop(rect, rect.size());
     let edge = |x: usize| (0..256).position(|y| crop[y * 512 + x] == 1).unwrap() as f64;

@@ -6,6 +6,7 @@ use infill_protocol::{
 };
 
 use super::{Answer, OpenPhoto, in_words};
+use crate::raster::feather;
 use crate::{Guide, decode_labels, encode_labels, guide_hole, rasterise, reduce};
 
 /// Longest side of the picture of a candidate.
@@ -34,7 +35,7 @@ impl OpenPhoto {
         }
         let size = guide_size(self.photo.size());
         let pixels = self.with_fills(fills, |open| reduce(&open.photo, open.photo.size().rect(), size))?;
-        let hole = guide_hole(&painted).into_data();
+        let hole = guide_hole(&painted, feather(edits).unwrap_or_default()).into_data();
         Ok(vec![(PhotoResponse::GuideInput { id, size }, vec![pixels, hole])])
     }
 
@@ -56,10 +57,10 @@ impl OpenPhoto {
         &mut self,
         id: u32,
         edits: Vec<Edit>,
-        style: GuideStyle,
-        whole: bool,
+        fills: u32,
+        (style, whole): (GuideStyle, bool),
     ) -> Result<Vec<Answer>, UserError> {
-        let (guide, changed) = self.guide(edits)?;
+        let (guide, changed) = self.guide(edits, fills)?;
         let size = guide.size();
         let rect = match changed {
             // Lines between labels reach one pixel further.
@@ -76,20 +77,26 @@ impl OpenPhoto {
         &mut self,
         id: u32,
         edits: Vec<Edit>,
+        fills: u32,
         at: Point,
     ) -> Result<Vec<Answer>, UserError> {
-        let (guide, _) = self.guide(edits)?;
+        let (guide, _) = self.guide(edits, fills)?;
         let label = guide.label_at(at).unwrap_or(VOID_LABEL);
         Ok(vec![(PhotoResponse::LabelPicked { id, label }, Vec::new())])
     }
 
-    pub(super) fn keep_guide(&mut self, id: u32, edits: Vec<Edit>) -> Result<Vec<Answer>, UserError> {
-        let painted = rasterise(&self.photo, &edits);
+    pub(super) fn keep_guide(
+        &mut self,
+        id: u32,
+        edits: Vec<Edit>,
+        fills: u32,
+    ) -> Result<Vec<Answer>, UserError> {
+        let painted = self.with_fills(fills, |open| rasterise(&open.photo, &edits))?;
         let size = self.photo.size();
         let around = painted
             .bounds()
             .map_or(size.rect(), |bounds| bounds.grown(bounds.width.max(bounds.height) / 3 + 16, size));
-        let (guide, _) = self.guide(edits)?;
+        let (guide, _) = self.guide(edits, fills)?;
         let map = guide.pack();
         let longer = around.width.max(around.height);
         let side = |side: u32| (side * THUMBNAIL_SIDE / longer.max(THUMBNAIL_SIDE)).max(1);
@@ -99,10 +106,15 @@ impl OpenPhoto {
         Ok(vec![(PhotoResponse::GuideKept { id, map }, vec![picture])])
     }
 
-    pub(super) fn save_guide(&mut self, id: u32, edits: Vec<Edit>) -> Result<Vec<Answer>, UserError> {
+    pub(super) fn save_guide(
+        &mut self,
+        id: u32,
+        edits: Vec<Edit>,
+        fills: u32,
+    ) -> Result<Vec<Answer>, UserError> {
         let name = self.photo.name().rsplit_once('.').map_or(self.photo.name(), |(stem, _)| stem);
         let name = format!("{}-labels", if name.is_empty() { "photo" } else { name });
-        let (guide, _) = self.guide(edits)?;
+        let (guide, _) = self.guide(edits, fills)?;
         let labels = LabelMap::new(guide.size(), guide.labels().to_vec()).unwrap_or_default();
         let (png, json) = encode_labels(&labels, guide.palette()).map_err(in_words)?;
         Ok(vec![(PhotoResponse::GuideSaved { id, name }, vec![png, json.into_bytes()])])
@@ -129,7 +141,7 @@ impl OpenPhoto {
     }
 
     /// The guide of these edits, and where it differs from the one last asked for (`None`: everywhere).
-    fn guide(&mut self, edits: Vec<Edit>) -> Result<(&Guide, Option<Rect>), UserError> {
+    fn guide(&mut self, edits: Vec<Edit>, fills: u32) -> Result<(&Guide, Option<Rect>), UserError> {
         let kept = self.guide.take().filter(|kept| edits.starts_with(&kept.edits));
         let further =
             kept.filter(|kept| edits[kept.edits.len()..].iter().all(|edit| matches!(edit, Edit::Label(_))));
@@ -139,7 +151,7 @@ impl OpenPhoto {
                 (guide, Some(dirty))
             }
             None => {
-                let painted = rasterise(&self.photo, &edits);
+                let painted = self.with_fills(fills, |open| rasterise(&open.photo, &edits))?;
                 let guide = Guide::from_edits(&painted, &edits).map_err(in_words)?;
                 let missing = || UserError::new("There are no labels yet. Choose Guide first.");
                 (guide.ok_or_else(missing)?, None)

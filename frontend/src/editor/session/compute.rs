@@ -45,6 +45,11 @@ impl Compute {
         matches!(self.link, Link::Up(_))
     }
 
+    /// Whether it can be given work.
+    pub const fn is_free(&self) -> bool {
+        self.is_up() && self.stopping.is_none()
+    }
+
     pub const fn heard(&mut self, now: f64) {
         self.heard = now;
     }
@@ -58,8 +63,8 @@ impl Compute {
 
 impl<H: Host> Session<H> {
     /// Whether time passing matters: call [`Session::tick`] every few hundredths of a second then.
-    pub const fn needs_tick(&self) -> bool {
-        self.job.is_some() || self.compute.stopping.is_some()
+    pub fn needs_tick(&self) -> bool {
+        self.job.is_some() || self.compute.stopping.is_some() || self.guide.is_busy()
     }
 
     /// Time passed (see [`Session::set_clock`]).
@@ -67,10 +72,12 @@ impl<H: Host> Session<H> {
         if self.compute.stopping.is_some_and(|(_, until)| self.now >= until) {
             self.replace_compute();
         }
+        self.advance_refresh();
         // A worker that is starting may be loading its program over a slow line; that is no hang.
         let filling = self.job.as_ref().filter(|job| self.compute.is_up() && job.filling.is_some());
         let patience = filling
             .map(|job| if job.step.options.method.needs_weights() { NETWORK_SILENCE } else { SILENCE });
+        let patience = patience.or_else(|| self.guide.is_computing().then_some(NETWORK_SILENCE));
         if patience.is_some_and(|patience| self.now - self.compute.heard > patience) {
             self.compute_lost();
         }
@@ -92,6 +99,7 @@ impl<H: Host> Session<H> {
                 self.feed_compute();
             }
             ComputeResponse::Progress { id, index, stage, done, total } => {
+                self.proposal_advanced(id, done as f64 / total.max(1) as f64, &stage);
                 if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
                     job.advance(index, done as f64 / total.max(1) as f64);
                     job.stage = Some(stage_name(&stage));
@@ -107,6 +115,10 @@ impl<H: Host> Session<H> {
                     self.feed_compute();
                 }
             }
+            ComputeResponse::Proposed { id, palette, source } => {
+                self.stopped(id);
+                self.proposed(id, palette, source, payload);
+            }
             ComputeResponse::Cancelled { id } => self.stopped(id),
             ComputeResponse::Weights { list, note } => self.weights_listed(list, note),
             ComputeResponse::Loading { id, stage, done, total } => {
@@ -116,11 +128,15 @@ impl<H: Host> Session<H> {
             ComputeResponse::Failed { id, error } if self.load_failed(id, error.clone()) => {}
             ComputeResponse::Failed { id, error } => {
                 self.stopped(id);
+                if self.proposal_failed(id, &error.message) {
+                    return;
+                }
                 if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
                     job.filling = None;
                     self.fail_job(error.message);
                 }
             }
+            ComputeResponse::Substituted { id, labels } => self.labels_substituted(id, &labels),
             ComputeResponse::Features { .. } => {}
             ComputeResponse::DeviceLost { .. } | ComputeResponse::Panicked { .. } => self.compute_lost(),
         }
@@ -132,6 +148,9 @@ impl<H: Host> Session<H> {
         let on_gpu = matches!(&self.compute.link, Link::Up(report) if report.kind == DeviceKind::WebGpu);
         let could_use_gpu = on_gpu || self.compute.choice != DeviceChoice::Cpu;
         self.replace_compute();
+        if self.proposal_lost() {
+            return;
+        }
         let Some(job) = self.job.as_mut() else { return self.lost_while_idle(could_use_gpu) };
         job.losses += 1;
         match job.losses {
@@ -199,7 +218,8 @@ impl<H: Host> Session<H> {
 
     /// Hands the compute worker the next crop where it is free.
     pub(super) fn feed_compute(&mut self) {
-        let free = self.compute.is_up() && self.compute.stopping.is_none();
+        self.feed_proposal();
+        let free = self.compute.is_free();
         let Some(options) =
             self.job.as_ref().filter(|job| free && job.filling.is_none()).map(|job| job.step.options)
         else {

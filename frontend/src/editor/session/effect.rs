@@ -1,4 +1,4 @@
-use infill_protocol::{ComputeRequest, PhotoInfo, PhotoRequest, Rect};
+use infill_protocol::{ComputeRequest, PhotoInfo, PhotoRequest, Rect, Size};
 
 use super::Arrival;
 
@@ -74,6 +74,27 @@ pub enum Effect<H: Host> {
     TilesLost,
     /// These pixels of the photo changed.
     Repaint(Rect),
+    /// A part of a guide map's picture, of a map of this size.
+    GuidePicture {
+        size: Size,
+        rect: Rect,
+        pixels: H::Buffer,
+    },
+    /// A rough picture of a fill, to lie over this part of the photo; one of another fill replaces those
+    /// before it.
+    Preview {
+        id: u32,
+        rect: Rect,
+        size: Size,
+        pixels: H::Buffer,
+    },
+    /// A picture (PNG) of a candidate.
+    Candidate {
+        id: u32,
+        picture: H::Buffer,
+    },
+    /// The label at a place is in the hand now.
+    LabelPicked,
     /// An export is ready, or (without data) it failed.
     Deliver {
         purpose: Purpose,

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use infill_protocol::{CropHeader, Edit, FillOptions, PhotoRequest};
+use infill_protocol::{ComputeRequest, CropHeader, Edit, FillOptions, PhotoRequest};
 
 use super::{Host, Session};
 
@@ -12,6 +12,17 @@ pub enum Origin {
     Another,
     /// To rebuild the photo after its worker was lost.
     Replay,
+    /// To show roughly what a guide map asks for.
+    Preview,
+    /// To show what a guide map asks for, before it is a step of the log.
+    Live,
+}
+
+impl Origin {
+    /// Whether it only follows a guide map that is being edited.
+    pub const fn is_refresh(self) -> bool {
+        matches!(self, Self::Preview | Self::Live)
+    }
 }
 
 /// What is to be filled.
@@ -40,6 +51,8 @@ pub struct Job<B> {
     pub filling: Option<CropHeader>,
     planned: Option<u32>,
     crops: Vec<Share>,
+    /// Crops of a preview that are on screen.
+    previewed: u32,
 }
 
 /// A crop's part of the work.
@@ -62,6 +75,7 @@ impl<B> Job<B> {
             filling: None,
             planned: None,
             crops: Vec::new(),
+            previewed: 0,
         }
     }
 
@@ -76,6 +90,12 @@ impl<B> Job<B> {
 
     pub const fn plan(&mut self, crops: u32) {
         self.planned = Some(crops);
+    }
+
+    /// One more crop of a preview is on screen; whether it was the last.
+    pub fn preview(&mut self) -> bool {
+        self.previewed += 1;
+        self.planned == Some(self.previewed)
     }
 
     pub fn add(&mut self, header: CropHeader, payload: Vec<B>) {
@@ -131,7 +151,8 @@ impl<H: Host> Session<H> {
         if let Some(job) = &self.job {
             let (id, Step { edits, options, fills }) = (job.id, job.step.clone());
             self.compute.heard(self.now);
-            let plan = PhotoRequest::Plan { id, edits, options, fills, preview: false };
+            let preview = job.origin == Origin::Preview;
+            let plan = PhotoRequest::Plan { id, edits, options, fills, preview };
             self.ask_photo(plan, Vec::new());
         }
     }
@@ -143,10 +164,18 @@ impl<H: Host> Session<H> {
         }
         let Some(job) = self.job.take() else { return };
         self.ask_photo(PhotoRequest::Discard { id: job.id }, Vec::new());
-        if job.filling.is_some() {
-            self.cancel_compute(job.id);
+        match job.filling {
+            // The next one follows at once and waits for the step under way; no worker is worth less than that.
+            Some(_) if job.origin.is_refresh() && self.compute.is_up() => {
+                self.ask_compute(ComputeRequest::Cancel { id: job.id }, Vec::new());
+            }
+            Some(_) => self.cancel_compute(job.id),
+            None => {}
         }
         self.document.release();
+        if !self.guide.is_on() {
+            self.drop_live();
+        }
         if job.origin == Origin::Another && self.document.redo().is_some_and(Edit::is_fill) {
             self.show_fills();
         }
@@ -154,8 +183,13 @@ impl<H: Host> Session<H> {
 
     /// Ends the running fill with an error.
     pub(super) fn fail_job(&mut self, message: String) {
-        let replaying = self.job.as_ref().is_some_and(|job| job.origin == Origin::Replay);
+        let origin = self.job.as_ref().map(|job| job.origin);
+        let replaying = origin == Some(Origin::Replay);
         self.drop_job();
+        if origin == Some(Origin::Preview) {
+            // What is wrong shows at full quality, too; only that is worth a word.
+            return;
+        }
         if replaying {
             self.end_replay();
         } else {

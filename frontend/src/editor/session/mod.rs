@@ -5,6 +5,7 @@
 
 mod compute;
 mod effect;
+mod guide;
 mod job;
 mod loading;
 mod photo;
@@ -21,6 +22,8 @@ use infill_protocol::{
 
 use self::compute::Compute;
 pub use self::effect::{Effect, Host, Notice, Purpose};
+use self::guide::Guidance;
+pub use self::guide::{Candidate, GuidePhase, GuideView};
 use self::job::{Job, Origin};
 use self::photo::PhotoLink;
 use self::selection::Selection;
@@ -73,6 +76,7 @@ pub struct Session<H: Host> {
     sharing: Sharing,
     selection: Selection,
     trust: Trust,
+    guide: Guidance<H::Buffer>,
     job: Option<Job<H::Buffer>>,
     exports: Vec<(u32, Purpose)>,
     failed: bool,
@@ -93,6 +97,7 @@ impl<H: Host> Session<H> {
             sharing: Sharing::default(),
             selection: Selection::default(),
             trust: Trust::default(),
+            guide: Guidance::default(),
             job: None,
             exports: Vec::new(),
             failed: false,
@@ -115,7 +120,8 @@ impl<H: Host> Session<H> {
     }
 
     pub fn phase(&self) -> Phase {
-        let running = self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
+        let running =
+            self.guide.is_busy() || self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
         match () {
             () if running => Phase::Running,
             () if self.photo.is_loading() || self.job.is_some() => Phase::Loading,
@@ -151,7 +157,7 @@ impl<H: Host> Session<H> {
     }
 
     pub fn progress(&self) -> Option<Progress> {
-        let job = self.job.as_ref()?;
+        let Some(job) = self.job.as_ref() else { return self.guide.progress().cloned() };
         let loading = self.loading().filter(|_| self.waits_for_weights());
         let stage = loading.or(job.stage.as_deref()).unwrap_or(match job.is_planned() {
             false => EN.stage_preparing,
@@ -172,7 +178,7 @@ impl<H: Host> Session<H> {
     }
 
     pub fn can_fill(&self) -> bool {
-        self.is_editable() && self.job.is_none() && self.document.has_hole()
+        self.is_editable() && self.job.is_none() && self.document.has_hole() && !self.guide.is_on()
     }
 
     pub fn can_undo(&self) -> bool {
@@ -185,6 +191,9 @@ impl<H: Host> Session<H> {
 
     /// Whether the newest fill can be made once more, differently.
     pub fn can_try_another(&self) -> bool {
+        if self.guide.is_on() {
+            return self.guide.is_editing() && !self.weights.method.needs_weights();
+        }
         self.is_editable()
             && self.job.is_none()
             // A network gives the same each time.
@@ -194,6 +203,13 @@ impl<H: Host> Session<H> {
 
     /// A finished gesture, or Invert or Clear.
     pub fn commit(&mut self, edit: Edit) {
+        if self.guide.is_on() || edit.is_guidance() {
+            // The hole stays as it is while its map is edited.
+            if edit.is_guidance() {
+                self.commit_guidance(edit);
+            }
+            return;
+        }
         // The hole being filled is not the one these would change.
         let whole = edit.needs_pixels() || matches!(edit, Edit::Invert | Edit::Clear);
         if self.is_editable() && !edit.is_fill() && !(whole && self.job.is_some()) {
@@ -205,14 +221,18 @@ impl<H: Host> Session<H> {
 
     pub fn undo(&mut self) {
         self.sharing.forget_link();
-        if self.can_undo() && self.document.undo().is_some_and(Edit::is_fill) {
+        if self.guide.is_on() && self.can_undo() {
+            self.undo_guided();
+        } else if self.can_undo() && self.document.undo().is_some_and(Edit::is_fill) {
             self.show_fills();
         }
     }
 
     pub fn redo(&mut self) {
         self.sharing.forget_link();
-        if self.can_redo() && self.document.redo().is_some_and(Edit::is_fill) {
+        if self.can_redo() && (self.guide.is_on() || self.document.redoes_guidance()) {
+            self.redo_guided();
+        } else if self.can_redo() && self.document.redo().is_some_and(Edit::is_fill) {
             self.show_fills();
         }
     }
@@ -226,14 +246,19 @@ impl<H: Host> Session<H> {
         while self.document.position() < position && self.can_redo() {
             self.document.redo();
         }
-        if self.document.fills() != fills {
+        let passed_fills = self.document.fills() != fills;
+        if self.guide.is_on() {
+            self.go_guided(passed_fills);
+        } else if passed_fills {
             self.show_fills();
         }
     }
 
     /// Fills the hole.
     pub fn fill(&mut self) {
-        if self.can_fill() {
+        if self.guide.is_editing() {
+            self.finish_guide();
+        } else if self.can_fill() {
             if let Some(options) = self.fill_options() {
                 self.start_fill(options, Origin::Person);
             }
@@ -244,7 +269,9 @@ impl<H: Host> Session<H> {
 
     /// Takes the newest fill back and makes it with the next seed.
     pub fn try_another(&mut self) {
-        if let Some(options) = self.document.last_fill().filter(|_| self.can_try_another()) {
+        if self.guide.is_editing() && self.can_try_another() {
+            self.refresh_another();
+        } else if let Some(options) = self.document.last_fill().filter(|_| self.can_try_another()) {
             self.undo();
             let seed = options.seed.wrapping_add(1);
             self.start_fill(FillOptions { seed, ..options }, Origin::Another);
@@ -254,6 +281,8 @@ impl<H: Host> Session<H> {
     /// Stops the fill at once; photo and hole are as they were.
     pub fn cancel(&mut self) {
         if self.phase() == Phase::Running {
+            self.cancel_proposal();
+            self.drop_refresh();
             self.drop_job();
             self.say(EN.cancelled);
         }

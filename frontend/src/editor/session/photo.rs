@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use infill_protocol::{PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, UserError, share::PhotoPath};
+use infill_protocol::{PROTOCOL_VERSION, PhotoInfo, PhotoResponse, Rect, Size, UserError, share::PhotoPath};
 
 use super::job::{Origin, Step};
 use super::{Arrival, Effect, Host, Purpose, Session};
@@ -109,6 +109,8 @@ impl<H: Host> Session<H> {
     }
 
     pub(super) fn begin_opening(&mut self) {
+        self.cancel_proposal();
+        self.drop_refresh();
         self.drop_job();
         self.photo.replay.clear();
         self.photo.arrival = None;
@@ -124,6 +126,7 @@ impl<H: Host> Session<H> {
         self.photo.info = None;
         self.photo.file = None;
         self.document = Document::default();
+        self.reset_guide();
         self.watch_source(None);
         self.effects.push(Effect::PhotoClosed);
     }
@@ -162,15 +165,19 @@ impl<H: Host> Session<H> {
                 }
             }
             PhotoResponse::Changed { id, oldest, dirty, .. } => self.changed(id, oldest, dirty),
-            // Nothing of the page asks for guidance yet.
-            PhotoResponse::Preview { .. }
-            | PhotoResponse::GuideInput { .. }
-            | PhotoResponse::GuideTaken { .. }
-            | PhotoResponse::GuideShown { .. }
-            | PhotoResponse::LabelPicked { .. }
-            | PhotoResponse::GuideKept { .. }
-            | PhotoResponse::GuideSaved { .. }
-            | PhotoResponse::GuideLoaded { .. } => {}
+            PhotoResponse::Preview { id, rect, size, .. } => self.previewed(id, rect, size, payload.pop()),
+            PhotoResponse::GuideInput { id, size } => self.guide_input(id, size, payload),
+            PhotoResponse::GuideTaken { id, map } => self.guide_taken(id, map),
+            PhotoResponse::GuideShown { size, rect, palette, unlocked, .. } => {
+                self.guide_shown(palette, unlocked);
+                if let Some(pixels) = payload.pop() {
+                    self.effects.push(Effect::GuidePicture { size, rect, pixels });
+                }
+            }
+            PhotoResponse::LabelPicked { label, .. } => self.label_picked(label),
+            PhotoResponse::GuideKept { id, map } => self.guide_kept(id, map, payload.pop()),
+            PhotoResponse::GuideSaved { name, .. } => self.labels_saved(&name, payload),
+            PhotoResponse::GuideLoaded { map, .. } => self.labels_loaded(map),
             PhotoResponse::Exported { id, name, mime } => self.deliver(id, name, mime, payload.pop()),
             PhotoResponse::Fingerprint { id, fingerprint } => self.fingerprint_told(id, fingerprint),
             PhotoResponse::ProjectRead { id, name, edits, settings } => {
@@ -199,6 +206,7 @@ impl<H: Host> Session<H> {
         for (id, _) in self.exports.clone() {
             self.deliver(id, String::new(), String::new(), None);
         }
+        self.guide_lost_photo();
         let opening = self.photo.opening.take();
         let unpacking = self.photo.project.take().is_some();
         self.forget_questions();
@@ -236,6 +244,7 @@ impl<H: Host> Session<H> {
         self.photo.file = None;
         self.photo.replay.clear();
         self.document = Document::default();
+        self.reset_guide();
         self.failed = true;
         self.effects.push(Effect::TilesLost);
         self.alert(message);
@@ -281,6 +290,7 @@ impl<H: Host> Session<H> {
             Kind::Again => (None, None),
         };
         self.watch_source(source);
+        self.reset_guide();
         self.document = arrival.as_ref().map_or_else(Document::default, |a| Document::of(a.edits().to_vec()));
         self.selection.forget();
         self.effects.push(Effect::HoleDrawn);
@@ -307,6 +317,7 @@ impl<H: Host> Session<H> {
             self.plan(step, Origin::Replay);
         } else if let Some(info) = &self.photo.info {
             self.effects.push(Effect::Repaint(info.size.rect()));
+            self.restore_guide();
             if let Some(arrival) = self.photo.arrival.take() {
                 self.arrived(arrival);
             } else if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
@@ -338,6 +349,19 @@ impl<H: Host> Session<H> {
         }
     }
 
+    /// A crop of a preview was filled; after the last the map may rest until it is filled at full quality.
+    fn previewed(&mut self, id: u32, rect: Rect, size: Size, pixels: Option<H::Buffer>) {
+        let Some(job) = self.job.as_mut().filter(|job| job.id == id) else { return };
+        let was_last = job.preview();
+        if let Some(pixels) = pixels {
+            self.effects.push(Effect::Preview { id, rect, size, pixels });
+        }
+        if was_last {
+            self.job = None;
+            self.advance_refresh();
+        }
+    }
+
     fn changed(&mut self, id: u32, oldest: u32, dirty: Rect) {
         self.document.set_oldest(oldest);
         self.note_area(dirty);
@@ -347,8 +371,12 @@ impl<H: Host> Session<H> {
         if job.origin == Origin::Replay {
             self.take_thumbnail(job.step.fills + 1);
             self.replay_next();
+        } else if job.origin == Origin::Live {
+            self.photo.crashes = 0;
+            self.refreshed(job.step.options);
         } else {
             self.photo.crashes = 0;
+            self.live_was_replaced();
             self.document.land(job.step.options);
             self.take_thumbnail(self.document.fills());
             let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
@@ -379,6 +407,7 @@ impl<H: Host> Session<H> {
         } else if self.photo.project.take_if(|project| *project == id).is_some() {
             self.failed = self.photo.info.is_none();
             self.alert(error.message);
+        } else if self.proposal_failed(id, &error.message) {
         } else if self.job.as_ref().is_some_and(|job| job.id == id) {
             self.fail_job(error.message);
         } else {

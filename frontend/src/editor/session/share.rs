@@ -105,7 +105,7 @@ impl<H: Host> Session<H> {
     pub fn share(&mut self) {
         if self.is_editable() && self.sharing.source.is_some() {
             self.sharing.address = None;
-            let edits = self.document.done().to_vec();
+            let edits = self.shown_edits();
             self.ask_fingerprint(self.sharing.area, Question::Shared(edits));
         }
     }
@@ -115,7 +115,7 @@ impl<H: Host> Session<H> {
         if self.is_editable() {
             let id = self.next_id();
             self.exports.push((id, Purpose::Download));
-            let edits = self.document.done().to_vec();
+            let edits = self.shown_edits();
             let settings = format!("method={}\n", self.weights().method.id());
             self.ask_photo(PhotoRequest::SaveProject { id, edits, settings }, Vec::new());
             self.say(EN.exporting);

@@ -157,7 +157,11 @@ impl<H: Host> Session<H> {
 
     /// Fills from now on use this method. Weights that are on this device are loaded at once.
     pub fn choose_method(&mut self, method: Method) {
+        let changes = self.weights.method != method;
         self.weights.method = method;
+        if changes {
+            self.refresh_guide();
+        }
         if self.job.is_some() {
             return;
         }

@@ -1,4 +1,23 @@
-use infill_protocol::{Edit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
+use infill_protocol::{
+    Edit, LabelEdit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL, VOID_LABEL,
+};
+
+use super::{Outcome, Tool};
+
+/// The labels that tools put down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelHand {
+    pub label: u8,
+    /// Of a horizon; void: what is known around it.
+    pub above: u8,
+    pub below: u8,
+}
+
+impl Default for LabelHand {
+    fn default() -> Self {
+        Self { label: 0, above: VOID_LABEL, below: VOID_LABEL }
+    }
+}
 
 use super::simplify::{simplify_outline, simplify_stroke};
 
@@ -8,33 +27,63 @@ pub enum Draft {
     Stroke(Stroke),
     Lasso { tone: Tone, outline: Vec<Point> },
     Rectangle { tone: Tone, from: Point, to: Point },
+    Labels { label: u8, points: Vec<StrokePoint> },
+    Polygon { label: u8, outline: Vec<Point> },
+    Horizon { from: Point, to: Point, above: u8, below: u8 },
+    Boundary { from: Point, to: Point, reach: u32 },
+    Bucket { label: u8, at: Point },
+    Pick { at: Point },
 }
 
 impl Draft {
+    /// What a label tool begins with at a position.
+    pub(super) const fn of_labels(tool: Tool, hand: LabelHand, at: Point, reach: u32) -> Option<Self> {
+        let LabelHand { label, above, below } = hand;
+        Some(match tool {
+            Tool::LabelBrush => Self::Labels { label, points: Vec::new() },
+            Tool::Polygon => Self::Polygon { label, outline: Vec::new() },
+            Tool::Horizon => Self::Horizon { from: at, to: at, above, below },
+            Tool::Boundary => Self::Boundary { from: at, to: at, reach },
+            Tool::Bucket => Self::Bucket { label, at },
+            Tool::PickLabel => Self::Pick { at },
+            Tool::Brush | Tool::Eraser | Tool::Lasso | Tool::Rectangle => return None,
+        })
+    }
+
     /// Adds a position. `radius` counts for strokes only. False where nothing new came of it.
     pub fn extend(&mut self, at: Point, radius: u32) -> bool {
         match self {
-            Self::Stroke(stroke) => {
+            Self::Stroke(Stroke { points, .. }) | Self::Labels { points, .. } => {
                 let point = StrokePoint { at, radius };
-                let news = stroke.points.last() != Some(&point);
+                let news = points.last() != Some(&point);
                 if news {
-                    stroke.points.push(point);
+                    points.push(point);
                 }
                 news
             }
-            Self::Lasso { outline, .. } => {
+            Self::Lasso { outline, .. } | Self::Polygon { outline, .. } => {
                 let news = outline.last() != Some(&at);
                 if news {
                     outline.push(at);
                 }
                 news
             }
-            Self::Rectangle { to, .. } => std::mem::replace(to, at) != at,
+            Self::Rectangle { to, .. } | Self::Horizon { to, .. } | Self::Boundary { to, .. } => {
+                std::mem::replace(to, at) != at
+            }
+            Self::Bucket { at: place, .. } | Self::Pick { at: place } => std::mem::replace(place, at) != at,
         }
     }
 
-    /// The finished edit, or `None` where it would paint nothing.
-    pub fn finish(self) -> Option<Edit> {
+    /// What the finished gesture does, or `None` where that is nothing.
+    pub fn finish(self) -> Option<Outcome> {
+        if let Self::Pick { at } = self {
+            return Some(Outcome::Pick(at));
+        }
+        self.edit().map(Outcome::Commit)
+    }
+
+    fn edit(self) -> Option<Edit> {
         match self {
             Self::Stroke(Stroke { tone, points }) => {
                 let points = simplify_stroke(&points);
@@ -46,6 +95,20 @@ impl Draft {
             }
             Self::Rectangle { tone, from, to } => (from.x != to.x && from.y != to.y)
                 .then_some(Edit::Shape { tone, shape: Shape::Rectangle(from, to) }),
+            Self::Labels { label, points } => {
+                (!points.is_empty()).then_some(Edit::Label(LabelEdit::Brush { label, points }))
+            }
+            Self::Polygon { label, outline } => {
+                (outline.len() >= 3).then_some(Edit::Label(LabelEdit::Polygon { label, points: outline }))
+            }
+            Self::Horizon { from, to, above, below } => {
+                (from != to).then_some(Edit::Label(LabelEdit::Horizon { from, to, above, below }))
+            }
+            Self::Boundary { from, to, reach } => {
+                (from != to).then_some(Edit::Label(LabelEdit::Boundary { from, to, reach }))
+            }
+            Self::Bucket { label, at } => Some(Edit::Label(LabelEdit::Bucket { label, at })),
+            Self::Pick { .. } => None,
         }
     }
 }
@@ -64,7 +127,7 @@ mod tests {
         let mut draft = Draft::Stroke(Stroke { tone: Tone::Paint, points: Vec::new() });
         assert!(draft.extend(Point::new(5, 5), 16));
         assert!(!draft.extend(Point::new(5, 5), 16));
-        let Some(Edit::Stroke(stroke)) = draft.finish() else { panic!("a tap paints") };
+        let Some(Outcome::Commit(Edit::Stroke(stroke))) = draft.finish() else { panic!("a tap paints") };
         assert_eq!(stroke.points.len(), 1);
     }
 
@@ -75,5 +138,33 @@ mod tests {
         assert_eq!(line.finish(), None);
         let lasso = Draft::Lasso { tone: Tone::Paint, outline: vec![from, Point::new(2, 2)] };
         assert_eq!(lasso.finish(), None);
+    }
+
+    #[test]
+    fn label_tools_give_label_edits() {
+        let hand = LabelHand { label: 3, ..LabelHand::default() };
+        let (from, to) = (Point::new(16, 16), Point::new(160, 16));
+        let drawn = |tool: Tool| {
+            let mut draft = Draft::of_labels(tool, hand, from, 80).unwrap();
+            for at in [from, to, Point::new(90, 90)] {
+                draft.extend(at, 40);
+            }
+            draft.finish().unwrap()
+        };
+        let commit = |edit| Outcome::Commit(Edit::Label(edit));
+        let end = Point::new(90, 90);
+        let points = [from, to, end].map(|at| StrokePoint { at, radius: 40 }).to_vec();
+        assert_eq!(drawn(Tool::LabelBrush), commit(LabelEdit::Brush { label: 3, points }));
+        let polygon = LabelEdit::Polygon { label: 3, points: vec![from, to, end] };
+        assert_eq!(drawn(Tool::Polygon), commit(polygon));
+        assert_eq!(drawn(Tool::Bucket), commit(LabelEdit::Bucket { label: 3, at: end }));
+        let horizon = LabelEdit::Horizon { from, to: end, above: VOID_LABEL, below: VOID_LABEL };
+        assert_eq!(drawn(Tool::Horizon), commit(horizon));
+        assert_eq!(drawn(Tool::Boundary), commit(LabelEdit::Boundary { from, to: end, reach: 80 }));
+        assert_eq!(drawn(Tool::PickLabel), Outcome::Pick(end));
+        for tool in [Tool::Horizon, Tool::Boundary, Tool::Polygon] {
+            assert_eq!(Draft::of_labels(tool, hand, from, 80).unwrap().finish(), None, "{tool:?}: a tap");
+        }
+        assert!(Draft::of_labels(Tool::Brush, hand, from, 80).is_none());
     }
 }

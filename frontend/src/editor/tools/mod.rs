@@ -1,10 +1,10 @@
-//! What a pointer does to the hole: one state machine for mouse, pen, fingers and the keyboard.
+//! What a pointer does to the hole and to the labels in it: one state machine for mouse, pen, fingers and the keyboard.
 
 mod draft;
 mod pointers;
 mod simplify;
 
-pub use draft::Draft;
+pub use draft::{Draft, LabelHand};
 pub use pointers::{KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -14,14 +14,28 @@ pub enum Tool {
     Eraser,
     Lasso,
     Rectangle,
+    LabelBrush,
+    Bucket,
+    Polygon,
+    Horizon,
+    Boundary,
+    PickLabel,
 }
 
 impl Tool {
     pub const ALL: [Self; 4] = [Self::Brush, Self::Eraser, Self::Lasso, Self::Rectangle];
 
+    /// Those that change labels.
+    pub const LABELS: [Self; 6] =
+        [Self::LabelBrush, Self::Bucket, Self::Polygon, Self::Horizon, Self::Boundary, Self::PickLabel];
+
+    pub fn is_for_labels(self) -> bool {
+        Self::LABELS.contains(&self)
+    }
+
     /// Whether the tool has a width.
     pub const fn is_round(self) -> bool {
-        matches!(self, Self::Brush | Self::Eraser)
+        matches!(self, Self::Brush | Self::Eraser | Self::LabelBrush)
     }
 }
 

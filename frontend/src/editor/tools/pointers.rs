@@ -1,6 +1,6 @@
-use infill_protocol::{Edit, Stroke, Tone};
+use infill_protocol::{Edit, Point, Stroke, Tone};
 
-use super::draft::{Draft, radius_units};
+use super::draft::{Draft, LabelHand, radius_units};
 use super::{BrushSize, Tool};
 use crate::editor::{Spot, Viewport};
 
@@ -8,6 +8,8 @@ use crate::editor::{Spot, Viewport};
 pub const KEYBOARD: i32 = i32::MIN;
 /// A second finger within so many CSS pixels of drawing turns the stroke into a pinch.
 const PINCH_TRAVEL: f64 = 24.0;
+/// How far around the pointer a boundary moves along, CSS pixels.
+const BOUNDARY_REACH: f64 = 70.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointerKind {
@@ -48,6 +50,8 @@ pub enum Outcome {
     Dropped,
     /// The draft is finished.
     Commit(Edit),
+    /// The label there is wanted.
+    Pick(Point),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,6 +82,7 @@ enum State {
 pub struct Pointers {
     pub tool: Tool,
     pub size: BrushSize,
+    pub hand: LabelHand,
     state: State,
 }
 
@@ -162,9 +167,7 @@ impl Pointers {
 
     pub fn up(&mut self, pointer: i32) -> Outcome {
         match std::mem::take(&mut self.state) {
-            State::Drawing { id, draft, .. } if id == pointer => {
-                draft.finish().map_or(Outcome::Dropped, Outcome::Commit)
-            }
+            State::Drawing { id, draft, .. } if id == pointer => draft.finish().unwrap_or(Outcome::Dropped),
             State::Panning { id, .. } if id == pointer => Outcome::View,
             State::Pinching { ids, .. } if ids.contains(&pointer) => {
                 self.state = State::Resting(ids.into_iter().filter(|&id| id != pointer).collect());
@@ -202,6 +205,10 @@ impl Pointers {
             Tool::Eraser => Draft::Stroke(Stroke { tone: Tone::Erase, points: Vec::new() }),
             Tool::Lasso => Draft::Lasso { tone, outline: Vec::new() },
             Tool::Rectangle => Draft::Rectangle { tone, from: at, to: at },
+            labels => {
+                let reach = radius_units(BOUNDARY_REACH / view.scale());
+                Draft::of_labels(labels, self.hand, at, reach).unwrap_or(Draft::Pick { at })
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 mod fills;
+mod guidance;
 mod opening;
 mod recovery;
 mod selection;
@@ -36,6 +37,8 @@ struct Bench {
     /// Masks to be read and checks to be made.
     asked: Vec<u32>,
     thumbnails: Vec<u32>,
+    candidates: Vec<u32>,
+    previews: u32,
 }
 
 impl Bench {
@@ -51,6 +54,8 @@ impl Bench {
             unpacked: Vec::new(),
             asked: Vec::new(),
             thumbnails: Vec::new(),
+            candidates: Vec::new(),
+            previews: 0,
         };
         bench.drain();
         bench.photo_ready();
@@ -89,8 +94,11 @@ impl Bench {
                 Effect::OpenUnpacked { name, arrival, .. } => self.unpacked.push((name, arrival)),
                 Effect::ReadMask { id, .. } | Effect::Check { id, .. } => self.asked.push(id),
                 Effect::Thumbnail { fills, .. } => self.thumbnails.push(fills),
+                Effect::Candidate { id, .. } => self.candidates.push(id),
+                Effect::Preview { .. } => self.previews += 1,
                 Effect::PhotoClosed | Effect::ShowPhoto(_) | Effect::TilesLost => {}
                 Effect::Repaint(_) | Effect::HoleDrawn => {}
+                Effect::GuidePicture { .. } | Effect::LabelPicked => {}
             }
         }
     }

@@ -1,0 +1,154 @@
+use infill_protocol::{
+    ComputeRequest, Edit, GuideMap, GuideOrigin, Palette, PhotoRequest, Size, WeightsHash,
+};
+
+use super::State;
+use crate::editor::session::{Host, Progress, Session};
+use crate::strings::{EN, stage_name};
+
+/// A proposal under way: photo and hole at the guide's size, labels from the compute worker, a packed map
+/// from the photo worker.
+pub(in super::super) struct Proposing<B> {
+    pub id: u32,
+    /// What waits for the compute worker.
+    input: Option<(Size, Vec<B>)>,
+    /// Whether the compute worker has it.
+    sent: bool,
+    /// Attempts that ended with the loss of the compute worker.
+    losses: u32,
+    progress: Progress,
+}
+
+impl<B> super::Guidance<B> {
+    fn proposing(&mut self, id: u32) -> Option<&mut Proposing<B>> {
+        match &mut self.state {
+            State::Proposing(proposing) if proposing.id == id => Some(proposing),
+            _ => None,
+        }
+    }
+
+    /// How far the proposal is.
+    pub fn progress(&self) -> Option<&Progress> {
+        match &self.state {
+            State::Proposing(proposing) => Some(&proposing.progress),
+            _ => None,
+        }
+    }
+
+    /// Whether the compute worker is at a proposal.
+    pub const fn is_computing(&self) -> bool {
+        matches!(&self.state, State::Proposing(proposing) if proposing.sent)
+    }
+}
+
+impl<H: Host> Session<H> {
+    pub(super) fn propose(&mut self, losses: u32) {
+        let (id, (edits, fills)) = (self.next_id(), self.guided_edits());
+        self.ask_photo(PhotoRequest::GuideInput { id, edits, fills }, Vec::new());
+        self.revive_compute();
+        let progress = Progress { fraction: 0.0, stage: EN.stage_proposing.to_owned() };
+        self.guide.state = State::Proposing(Proposing { id, input: None, sent: false, losses, progress });
+    }
+
+    pub(in super::super) fn guide_input(&mut self, id: u32, size: Size, payload: Vec<H::Buffer>) {
+        if let Some(proposing) = self.guide.proposing(id) {
+            proposing.input = Some((size, payload));
+            self.feed_proposal();
+        }
+    }
+
+    /// Hands the compute worker what a proposal is made from, where it is free.
+    pub(in super::super) fn feed_proposal(&mut self) {
+        let origin = self.proposal_weights();
+        let free = self.compute.is_free() && self.job.is_none();
+        let State::Proposing(proposing) = &mut self.guide.state else { return };
+        if let Some((size, payload)) = proposing.input.take_if(|_| free) {
+            proposing.sent = true;
+            let [network, segmentation] = origin;
+            let request = ComputeRequest::Propose { id: proposing.id, size, network, segmentation };
+            self.compute.heard(self.now);
+            self.ask_compute(request, payload);
+        }
+    }
+
+    /// The network that paints the hole for the proposal, and the segmentation that labels it.
+    fn proposal_weights(&self) -> [Option<WeightsHash>; 2] {
+        let chosen = self.weights.choice(self.weights.method).map(|info| info.hash);
+        [chosen.filter(|&hash| self.weights.is_loaded(hash)), None]
+    }
+
+    pub(in super::super) fn proposal_advanced(&mut self, id: u32, fraction: f64, stage: &str) {
+        if let Some(proposing) = self.guide.proposing(id) {
+            let fraction = proposing.progress.fraction.max(fraction.clamp(0.0, 1.0));
+            proposing.progress = Progress { fraction, stage: stage_name(stage) };
+        }
+    }
+
+    pub(in super::super) fn proposed(
+        &mut self,
+        id: u32,
+        palette: Palette,
+        source: String,
+        payload: Vec<H::Buffer>,
+    ) {
+        let [network, segmentation] = self.proposal_weights();
+        if let Some(proposing) = self.guide.proposing(id) {
+            proposing.sent = false;
+            self.guide.source = source;
+            let origin = GuideOrigin::Proposed { network, segmentation };
+            self.ask_photo(PhotoRequest::TakeGuide { id, palette, origin }, payload);
+        }
+    }
+
+    pub(in super::super) fn guide_taken(&mut self, id: u32, map: GuideMap) {
+        if self.guide.proposing(id).is_some() {
+            self.start_map(map);
+        }
+    }
+
+    /// A map is there: it is shown, and filled by.
+    pub(super) fn start_map(&mut self, map: GuideMap) {
+        self.document.commit(Edit::Guide(map));
+        self.start_editing();
+        self.refresh_guide();
+    }
+
+    /// Whether the failure was one of a proposal.
+    pub(in super::super) fn proposal_failed(&mut self, id: u32, message: &str) -> bool {
+        let was_proposing = self.guide.proposing(id).is_some();
+        if was_proposing {
+            self.end_proposal();
+            self.alert(message);
+        }
+        was_proposing
+    }
+
+    /// Stops a proposal at once; everything is as before it.
+    pub(in super::super) fn cancel_proposal(&mut self) {
+        if let State::Proposing(Proposing { id, sent, .. }) = self.guide.state {
+            if sent {
+                self.cancel_compute(id);
+            }
+            self.end_proposal();
+        }
+    }
+
+    /// The compute worker was lost; whether that was during a proposal.
+    pub(in super::super) fn proposal_lost(&mut self) -> bool {
+        let State::Proposing(Proposing { sent: true, losses, .. }) = self.guide.state else { return false };
+        if losses == 0 {
+            self.propose(1);
+        } else {
+            self.end_proposal();
+            self.alert(EN.guide_lost);
+        }
+        true
+    }
+
+    fn end_proposal(&mut self) {
+        self.guide.state = State::Off;
+        if let Some(options) = self.guide.live.take() {
+            self.document.commit(Edit::Fill(options));
+        }
+    }
+}
