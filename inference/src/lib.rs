@@ -14,6 +14,7 @@ pub mod eval;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod fill;
 pub mod finish;
+pub mod guide;
 pub mod metrics;
 #[cfg(any(feature = "worker", feature = "cli"))]
 pub mod models;

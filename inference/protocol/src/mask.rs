@@ -120,6 +120,10 @@ impl LabelMap {
         &self.data
     }
 
+    pub fn into_data(self) -> Vec<u8> {
+        self.data
+    }
+
     /// The part inside `rect`, which must lie in the map.
     pub fn crop(&self, rect: Rect) -> Self {
         Self { size: rect.size(), data: crop_bytes(&self.data, self.size, rect) }

@@ -2,6 +2,7 @@
 
 mod error;
 mod fit;
+mod manner;
 mod prediction;
 #[cfg(all(test, feature = "cli"))]
 mod tests;
@@ -11,8 +12,9 @@ use infill_protocol::{FillOptions, Method};
 
 use crate::device::Gpu;
 use crate::models::network::Network;
-use crate::texture::{Problem, TextureConfig, TextureError};
+use crate::texture::{Problem, Substitution, TextureConfig, TextureError};
 pub use error::FillError;
+pub use manner::Manner;
 use prediction::{Painted, Prediction};
 use texture::Texture;
 
@@ -43,9 +45,15 @@ impl From<crate::texture::Progress> for Progress {
 /// A network paints the whole crop at its own size. Where the crop is larger, the texture fill then takes
 /// the detail from the photo, guided by that picture; where nothing of the photo may be copied, the
 /// picture stays as it is.
+///
+/// Labels bind the texture fill. A network that has classes paints what they say, and takes its detail from
+/// their pixels where the photo has them; one that has none gives the structure, and the texture fill, bound
+/// to the labels, gives all that is seen, whatever the size of the crop.
 pub struct DeviceFill {
     gpu: Option<Gpu>,
     config: TextureConfig,
+    manner: Manner,
+    substituted: Vec<Substitution>,
     state: State,
 }
 
@@ -76,10 +84,26 @@ impl DeviceFill {
         crop: Problem,
         options: &FillOptions,
     ) -> Result<Self, FillError> {
+        Self::with(gpu, network, crop, options, Manner::default())
+    }
+
+    /// As [`Self::new`], in a manner.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with(
+        gpu: Option<&Gpu>,
+        network: Option<&Network>,
+        mut crop: Problem,
+        options: &FillOptions,
+        manner: Manner,
+    ) -> Result<Self, FillError> {
         crop.check()?;
-        let config = TextureConfig { seed: options.seed, ..TextureConfig::default() };
+        let config = manner.texture(options.seed);
+        let mut substituted = Vec::new();
         let state = match (options.method, network) {
             (Method::Texture, _) => {
+                substituted = crop.settle_labels(|label| manner.colour(label));
                 State::Texture { fill: Texture::new(gpu, crop, None, config)?, guided: false }
             }
             (method, None) => return Err(FillError::NoWeights(method.title())),
@@ -93,7 +117,13 @@ impl DeviceFill {
                 State::Network { prediction, announced: false }
             }
         };
-        Ok(Self { gpu: gpu.cloned(), config, state })
+        Ok(Self { gpu: gpu.cloned(), config, manner, substituted, state })
+    }
+
+    /// Labels of the hole that nothing known has, and what was copied in their place; complete once the fill
+    /// is done.
+    pub fn substituted(&self) -> &[Substitution] {
+        &self.substituted
     }
 
     /// Works for some tens of milliseconds, or once through the network, and ends when the device has done
@@ -109,7 +139,8 @@ impl DeviceFill {
                 Ok(Progress { stage, done: 0, total: 2 })
             }
             State::Network { prediction, announced: true } => {
-                self.state = self.detail(prediction.run().await?)?;
+                let painted = prediction.run().await?;
+                self.state = self.detail(painted)?;
                 let done = if matches!(self.state, State::Done(_)) { 2 } else { 1 };
                 Ok(Progress { stage, done, total: 2 })
             }
@@ -147,11 +178,20 @@ impl DeviceFill {
     }
 
     /// What follows once the network has painted.
-    fn detail(&self, Painted { crop, halvings }: Painted) -> Result<State, FillError> {
-        let Some(halvings) = halvings else { return Ok(State::Done(crop.pixels)) };
-        // The picture obeys the labels already; bound to them, a label that the photo has nowhere else
-        // could not get any detail.
-        let problem = Problem { labels: None, ..crop.clone() };
+    fn detail(&mut self, Painted { crop, halvings, steered }: Painted) -> Result<State, FillError> {
+        let mut problem = crop.clone();
+        let substituted = problem.settle_labels(|label| self.manner.colour(label));
+        let halvings = match (halvings, &problem.labels) {
+            (None, Some(_)) if !steered => 1,
+            (None, _) => return Ok(State::Done(crop.pixels)),
+            (Some(halvings), _) => halvings,
+        };
+        if !steered {
+            self.substituted = substituted;
+        } else if !substituted.is_empty() {
+            // It is painted already; bound to something else, it could not get any detail.
+            problem.labels = None;
+        }
         match Texture::new(self.gpu.as_ref(), problem, Some(halvings), self.config) {
             Ok(fill) => Ok(State::Texture { fill, guided: true }),
             Err(TextureError::NoSource) => Ok(State::Done(crop.pixels)),
@@ -171,4 +211,12 @@ pub fn fill_on_cpu(
     options: &FillOptions,
 ) -> Result<Vec<u8>, FillError> {
     pollster::block_on(DeviceFill::new(None, network, crop, options)?.finish())
+}
+
+/// A crop with a network's picture in its hole, RGBA8: what the network paints, and no detail of the photo's.
+///
+/// # Errors
+/// Where the network gives no picture.
+pub(crate) async fn picture_of(network: &Network, crop: Problem) -> Result<Vec<u8>, FillError> {
+    Ok(Prediction { network: network.clone(), crop }.run().await?.crop.pixels)
 }

@@ -1,4 +1,4 @@
-use burn::tensor::{Tensor, TensorData};
+use infill_protocol::Mask;
 
 use super::FillError;
 use super::fit::Fit;
@@ -22,6 +22,8 @@ pub(super) struct Painted {
     pub crop: Problem,
     /// Where the picture is coarser than the crop: the number of halvings of the crop at which it is not.
     pub halvings: Option<u32>,
+    /// Whether the labels decided what was painted.
+    pub steered: bool,
 }
 
 impl Prediction {
@@ -36,7 +38,7 @@ impl Prediction {
             }
         }
         let known = |index: usize| crop.hole.data()[index] == 0;
-        correct_border(&mut crop.pixels, &crop.hole, |from, to| {
+        correct_border(&mut crop.pixels, &crop.hole, None, |from, to| {
             // Inside, the steps are the network's own already; across the border its tone may be another
             // than the photo's, but it has an opinion of what lies on either side.
             let step = |channel: usize| i32::from(colours[to][channel]) - i32::from(colours[from][channel]);
@@ -44,17 +46,23 @@ impl Prediction {
         });
         let coarse = fit.reduction();
         let halvings = (coarse > ENOUGH).then(|| coarse.log2().round() as u32);
-        Ok(Painted { crop, halvings })
+        let steered = crop.labels.is_some() && network.config().classes() > 0;
+        Ok(Painted { crop, halvings, steered })
     }
 }
 
 /// The network's picture as planes of its size, in `[0, 1]`.
 async fn paint(network: &Network, fit: &Fit, crop: &Problem) -> Result<Vec<f32>, FillError> {
-    let size = network.size();
-    let shape = [1, 3, size.height as usize, size.width as usize];
-    let picture = Tensor::from_data(TensorData::new(fit.picture(&crop.pixels), shape), network.device());
+    let hole = fit.hole(&crop.hole);
+    let mut picture = fit.picture(&crop.pixels);
+    // What lies in the hole is not looked at, and must not make a scene another one.
+    for plane in picture.chunks_exact_mut(hole.size().area()) {
+        let missing = plane.iter_mut().zip(hole.data()).filter(|(_, hole)| **hole == Mask::HOLE);
+        missing.for_each(|(level, _)| *level = 0.0);
+    }
     let labels = crop.labels.as_ref().map(|labels| fit.labels(labels));
-    let painted = network.predict(picture, &fit.hole(&crop.hole), labels.as_ref());
+    let seen = network.see_once(picture, &hole, labels.as_ref());
+    let painted = network.paint(&seen, labels.as_ref());
     // A synchronous read would hang a browser: the event loop brings the data.
     let data = painted.into_data_async().await;
     let data = data.map_err(|error| GpuError::Refused(format!("{error:?}")))?;

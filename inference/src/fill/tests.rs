@@ -91,6 +91,32 @@ fn labels_change_the_hole() {
     assert_ne!(fill(0), fill(1));
 }
 
+/// A network without classes gives the structure; what is seen comes from pixels of the label.
+#[test]
+fn labels_bind_the_detail_of_a_network_without_classes() {
+    let config = EspaConfig::new().with_width(4).with_size([32, 48]);
+    let network = NetworkConfig::Espa(config).init(&Device::flex());
+    let mut crop = crop(Size::new(48, 32), Rect::new(10, 10, 12, 9));
+    for (index, pixel) in crop.pixels.chunks_exact_mut(4).enumerate() {
+        let right = index % 48 >= 24;
+        pixel.copy_from_slice(&[if right { 200 } else { 60 }, pixel[1], pixel[2], 255]);
+    }
+    let plain = fill_on_cpu(Some(&network), crop.clone(), &options(Method::Espa)).unwrap();
+    for (label, expected) in [(0, 60), (1, 200)] {
+        let of = |index: usize| {
+            if crop.hole.data()[index] == Mask::HOLE { label } else { u8::from(index % 48 >= 24) }
+        };
+        let labels = LabelMap::new(crop.size, (0..crop.size.area()).map(of).collect());
+        let labelled = Problem { labels, ..crop.clone() };
+        let filled = fill_on_cpu(Some(&network), labelled.clone(), &options(Method::Espa)).unwrap();
+        assert_filled(&labelled, &filled);
+        for (x, y) in (12..20).flat_map(|x| (12..17).map(move |y| (x, y))) {
+            assert!(filled[4 * (y * 48 + x)].abs_diff(expected) <= 32, "label {label} at {x}, {y}");
+        }
+        assert_ne!(filled, plain);
+    }
+}
+
 #[test]
 fn steps_announce_the_network_and_never_go_back() {
     let network = espa();

@@ -2,6 +2,8 @@
 //! here knows where the colours come from.
 
 mod border;
+mod edges;
 mod membrane;
 
 pub use border::correct_border;
+pub use edges::blend_edges;

@@ -59,3 +59,11 @@ impl Default for TextureConfig {
         }
     }
 }
+
+impl TextureConfig {
+    /// For a small crop that a person is to see at once: fewer rounds, and the coarsest level begun in one
+    /// way.
+    pub fn preview(seed: u32) -> Self {
+        Self { seed, draft_targets: 0, peel: [24, 16], rounds: [4, 2], ..Self::default() }
+    }
+}

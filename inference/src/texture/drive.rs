@@ -1,10 +1,10 @@
-use infill_protocol::Mask;
+use infill_protocol::{LabelMap, Mask};
 
 use super::{
     Problem, Progress, TextureConfig, TextureError, draft::Draft, pyramid, run::Run, schedule,
     stages::Stages, steps::Steps,
 };
-use crate::finish::correct_border;
+use crate::finish::{blend_edges, correct_border};
 
 /// The one way of a fill, wherever the stages run: drafts of the coarsest level where they pay, then the
 /// schedule.
@@ -12,6 +12,7 @@ use crate::finish::correct_border;
 pub(super) struct Drive<S> {
     pixels: Vec<u8>,
     hole: Mask,
+    labels: Option<LabelMap>,
     draft: Option<Draft>,
     drafted: u64,
     run: Run<S>,
@@ -44,7 +45,8 @@ impl<S: Stages> Drive<S> {
         }
         let drafted = draft.as_ref().map_or(0, |draft| draft.progress().total);
         let run = Run::new(levels, passes, config.seed, stages);
-        Ok(Self { pixels: problem.pixels, hole: problem.hole, draft, drafted, run })
+        let Problem { pixels, hole, labels, .. } = problem;
+        Ok(Self { pixels, hole, labels, draft, drafted, run })
     }
 
     pub const fn stages(&self) -> &S {
@@ -77,7 +79,8 @@ impl<S: Stages> Drive<S> {
         self.draft.is_none() && self.run.is_done()
     }
 
-    /// The crop with the hole's colours taken from the present level, without seams of tone.
+    /// The crop with the hole's colours taken from the present level, without seams of tone, and where
+    /// labels meet with edges as a lens draws them.
     pub fn painted(mut self) -> Vec<u8> {
         let Some(level) = self.run.stages.level() else { return self.pixels };
         for &slot in &level.order[level.first_hole() as usize..] {
@@ -85,7 +88,20 @@ impl<S: Stages> Drive<S> {
             self.pixels[4 * index..4 * index + 3].copy_from_slice(&level.image[index].to_le_bytes()[..3]);
         }
         let steps = Steps { level, matches: self.run.stages.matches() };
-        correct_border(&mut self.pixels, &self.hole, |from, to| steps.wanted(from, to));
+        let labels = self.labels.as_ref();
+        correct_border(&mut self.pixels, &self.hole, labels, |from, to| steps.wanted(from, to));
+        if let Some(labels) = labels {
+            blend_edges(&mut self.pixels, &self.hole, labels);
+        }
         self.pixels
+    }
+
+    /// Of each pixel of the hole, in the order of rows: where in the crop it was copied from, as the index of
+    /// a pixel. `None` for what was not matched.
+    pub fn origins(&self) -> Vec<Option<usize>> {
+        let Some(level) = self.run.stages.level() else { return Vec::new() };
+        let steps = Steps { level, matches: self.run.stages.matches() };
+        let hole = self.hole.data().iter().enumerate().filter(|(_, level)| **level == Mask::HOLE);
+        hole.map(|(index, _)| steps.source(index)).collect()
     }
 }

@@ -41,10 +41,17 @@ impl TextureFill {
 
     /// The filled crop, RGBA8 row by row: known pixels as they came, alpha untouched. Does what is left
     /// to do.
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
+        self.finish_with_origins().0
+    }
+
+    /// As [`Self::finish`], and for each pixel of the hole, row by row, the index of the crop's pixel that it
+    /// was copied from; `None` for one that was not.
+    pub fn finish_with_origins(mut self) -> (Vec<u8>, Vec<Option<usize>>) {
         while !self.drive.is_done() {
             self.step();
         }
-        self.drive.painted()
+        let origins = self.drive.origins();
+        (self.drive.painted(), origins)
     }
 }

@@ -20,6 +20,9 @@ mod gpu_stages;
 mod gpu_tests;
 #[cfg(test)]
 mod guided_tests;
+mod labels;
+#[cfg(test)]
+mod labels_tests;
 mod level;
 mod problem;
 mod pyramid;
@@ -35,4 +38,5 @@ pub use config::TextureConfig;
 pub use error::TextureError;
 pub use fill::{Progress, TextureFill};
 pub use gpu::GpuFill;
+pub use labels::Substitution;
 pub use problem::Problem;

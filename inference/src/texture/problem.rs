@@ -28,4 +28,11 @@ impl Problem {
             && self.sources.as_ref().is_none_or(|sources| sources.size() == self.size);
         if fits { Ok(()) } else { Err(TextureError::Sizes) }
     }
+
+    /// Whether the pixel at `index` may be copied: known, opaque and allowed by the person.
+    pub(super) fn is_usable(&self, index: usize) -> bool {
+        self.hole.data()[index] == Mask::KNOWN
+            && self.pixels[4 * index + 3] >= 128
+            && self.sources.as_ref().is_none_or(|mask| mask.data()[index] == Mask::HOLE)
+    }
 }

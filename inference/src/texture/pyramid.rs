@@ -1,7 +1,7 @@
 use infill_shaders::{Guide, SIDE};
 
 use super::{
-    Problem, TextureConfig, TextureError,
+    Problem, TextureConfig, TextureError, labels,
     level::{Grid, Level},
 };
 
@@ -49,7 +49,16 @@ fn halved_while(
         if !more(&levels) || last.width.min(last.height) <= 16 {
             return Ok(levels);
         }
-        let level = Level::new(halve(last, config.quorum), config.partial);
+        let mut grid = halve(last, config.quorum);
+        let lost = labels::without_source(&grid.marks);
+        // A label that is too thin for the next level begins on this one, unless that takes too long.
+        if lost.contains(&true) {
+            if last.guide.len() <= config.work_area {
+                return Ok(levels);
+            }
+            labels::hand_over(grid.width, &mut grid.marks, &lost);
+        }
+        let level = Level::new(grid, config.partial);
         if level.sources.len() < config.min_sources {
             return Ok(levels);
         }
@@ -74,56 +83,85 @@ fn finest(problem: &Problem) -> Grid {
     let mut marks = Vec::with_capacity(hole.len());
     for (index, pixel) in problem.pixels.chunks_exact(4).enumerate() {
         let known = hole[index] == 0;
-        let allowed = problem.sources.as_ref().is_none_or(|mask| mask.data()[index] == 255);
         let label = problem.labels.as_ref().map_or(0, |labels| labels.data()[index]);
-        let usable = known && allowed && pixel[3] >= 128;
-        let flags = if known { 0 } else { Guide::HOLE } | if usable { Guide::USABLE } else { 0 };
+        let usable = if problem.is_usable(index) { Guide::USABLE } else { 0 };
+        let flags = if known { usable } else { Guide::HOLE };
         image.push(if known { u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]) } else { 0 });
         marks.push(Guide::new(flags, label, 0));
     }
     Grid { width: problem.size.width, height: problem.size.height, image, marks }
 }
 
-/// Half the size: a coarse pixel is the mean of the known ones among the four it covers, and known
-/// where at least `quorum` of those inside the picture are (all, where fewer are inside).
+/// Half the size. A coarse pixel is known where at least `quorum` of the four it covers are (all, where
+/// fewer are inside the picture), and has the label that most of those that made it known or not have; its
+/// colour is the mean of the known ones of that label, so that labels do not run into each other.
 fn halve(fine: &Level, quorum: u32) -> Grid {
     let (width, height) = (fine.width.div_ceil(2), fine.height.div_ceil(2));
-    let mark = |index: u32| Guide(fine.guide[index as usize]);
     let mut image = Vec::with_capacity((width * height) as usize);
     let mut marks = Vec::with_capacity((width * height) as usize);
     for y in 0..height {
         for x in 0..width {
-            let (mut sums, mut inside, mut known, mut usable) = ([0u32; 3], 0u32, 0u32, 0u32);
-            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                let (fx, fy) = (2 * x + dx, 2 * y + dy);
-                if fx >= fine.width || fy >= fine.height {
-                    continue;
-                }
-                let index = fy * fine.width + fx;
-                inside += 1;
-                if mark(index).has(Guide::HOLE) {
-                    continue;
-                }
-                known += 1;
-                usable += u32::from(mark(index).has(Guide::USABLE));
-                for (channel, sum) in sums.iter_mut().enumerate() {
-                    *sum += fine.image[index as usize] >> (8 * channel) & 0xff;
-                }
-            }
-            let needed = quorum.min(inside);
-            let mut flags = if known >= needed { 0 } else { Guide::HOLE };
-            if known >= needed && usable >= needed {
-                flags |= Guide::USABLE;
-            }
-            let colour = sums.iter().enumerate().fold(0, |colour, (channel, sum)| {
-                colour | (sum + known / 2).checked_div(known).unwrap_or(0) << (8 * channel)
-            });
+            let square = Square::new(fine, x, y);
+            let (colour, mark) = square.mean(quorum);
             image.push(colour);
-            let label = mark(2 * y * fine.width + 2 * x).label();
-            marks.push(Guide::new(flags, label as u8, 0));
+            marks.push(mark);
         }
     }
     Grid { width, height, image, marks }
+}
+
+/// The pixels that one coarse pixel covers: guide and colour of each inside the picture.
+struct Square {
+    pixels: [(Guide, u32); 4],
+    inside: usize,
+}
+
+impl Square {
+    fn new(fine: &Level, x: u32, y: u32) -> Self {
+        let mut square = Self { pixels: [(Guide::default(), 0); 4], inside: 0 };
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            let (x, y) = (2 * x + dx, 2 * y + dy);
+            if x < fine.width && y < fine.height {
+                let index = (y * fine.width + x) as usize;
+                square.pixels[square.inside] = (Guide(fine.guide[index]), fine.image[index]);
+                square.inside += 1;
+            }
+        }
+        square
+    }
+
+    fn mean(&self, quorum: u32) -> (u32, Guide) {
+        let all = &self.pixels[..self.inside];
+        let count = |flag: u32| all.iter().filter(|(mark, _)| mark.has(flag)).count() as u32;
+        let needed = quorum.min(self.inside as u32);
+        let is_known = self.inside as u32 - count(Guide::HOLE) >= needed;
+        let label =
+            most_common(all.iter().map(|(mark, _)| *mark).filter(|mark| mark.has(Guide::HOLE) != is_known));
+        let usable = is_known && count(Guide::USABLE) >= needed;
+        let flags = if is_known { 0 } else { Guide::HOLE } | if usable { Guide::USABLE } else { 0 };
+
+        let (mut sums, mut known) = ([0; 3], 0);
+        let of_label = |mark: Guide| !mark.has(Guide::HOLE) && (!is_known || mark.label() == label);
+        for &(_, colour) in all.iter().filter(|(mark, _)| of_label(*mark)) {
+            known += 1;
+            sums.iter_mut().enumerate().for_each(|(channel, sum)| *sum += colour >> (8 * channel) & 0xff);
+        }
+        let colour = sums.iter().enumerate().fold(0, |colour, (channel, sum)| {
+            colour | (sum + known / 2).checked_div(known).unwrap_or(0) << (8 * channel)
+        });
+        (colour, Guide::new(flags, label as u8, 0))
+    }
+}
+
+/// The label that most have; the first of those that are as many.
+fn most_common(marks: impl Iterator<Item = Guide> + Clone) -> u32 {
+    let votes = |label| marks.clone().filter(|mark| mark.label() == label).count();
+    let mut best = (0, 0);
+    for label in marks.clone().map(Guide::label) {
+        let votes = votes(label);
+        best = if votes > best.1 { (label, votes) } else { best };
+    }
+    best.0
 }
 
 /// Gives the hole of a level the mean of what the crop shows there.

@@ -25,7 +25,7 @@ impl Steps<'_> {
     }
 
     /// Index of the pixel that the hole pixel at `index` was matched with.
-    fn source(&self, index: usize) -> Option<usize> {
+    pub fn source(&self, index: usize) -> Option<usize> {
         if !Guide(self.level.guide[index]).has(Guide::HOLE) {
             return None;
         }

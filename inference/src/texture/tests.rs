@@ -1,9 +1,9 @@
-use infill_protocol::{LabelMap, Mask, Rect, Size};
+use infill_protocol::{Mask, Rect, Size};
 
 use super::{Problem, TextureConfig, TextureError, TextureFill};
 
 /// A picture of slanted bands and fine grain, the same everywhere.
-fn picture(size: Size) -> Vec<u8> {
+pub(super) fn picture(size: Size) -> Vec<u8> {
     let pixel = |x: u32, y: u32| {
         let band = if (x + y / 2) % 24 < 12 { 60 } else { 180 };
         let grain = infill_shaders::cpu::hash(1, 2, x, y) % 16;
@@ -12,7 +12,7 @@ fn picture(size: Size) -> Vec<u8> {
     (0..size.height).flat_map(|y| (0..size.width).flat_map(move |x| pixel(x, y))).collect()
 }
 
-fn problem(size: Size, holes: &[Rect]) -> Problem {
+pub(super) fn problem(size: Size, holes: &[Rect]) -> Problem {
     let mut hole = Mask::known(size);
     for rect in holes {
         for y in rect.y..rect.bottom() {
@@ -22,17 +22,17 @@ fn problem(size: Size, holes: &[Rect]) -> Problem {
     Problem { size, pixels: picture(size), hole, labels: None, sources: None }
 }
 
-fn filled(problem: &Problem) -> Vec<u8> {
+pub(super) fn filled(problem: &Problem) -> Vec<u8> {
     TextureFill::new(problem.clone(), TextureConfig::default()).unwrap().finish()
 }
 
 /// Colours of the hole's pixels without alpha.
-fn hole_colours(problem: &Problem, pixels: &[u8]) -> Vec<[u8; 3]> {
+pub(super) fn hole_colours(problem: &Problem, pixels: &[u8]) -> Vec<[u8; 3]> {
     let hole = problem.hole.data().iter().zip(pixels.chunks_exact(4)).filter(|(hole, _)| **hole == 255);
     hole.map(|(_, pixel)| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 
-fn assert_untouched(problem: &Problem, pixels: &[u8]) {
+pub(super) fn assert_untouched(problem: &Problem, pixels: &[u8]) {
     for (index, (old, new)) in problem.pixels.chunks_exact(4).zip(pixels.chunks_exact(4)).enumerate() {
         assert_eq!(old[3], new[3], "alpha of pixel {index}");
         assert!(problem.hole.data()[index] == 255 || old == new, "known pixel {index}");
@@ -136,33 +136,6 @@ fn a_tiny_photo_is_filled_from_what_it_has() {
             assert!(known.iter().any(near), "{colour:?}");
         }
     }
-}
-
-#[test]
-fn labels_are_obeyed_by_every_pixel() {
-    let size = Size::new(96, 80);
-    let mut problem = problem(size, &[Rect::new(30, 20, 36, 40)]);
-    // Labels in checks of ten pixels; red tells which label a known pixel has.
-    let label = |index: usize| ((index as u32 % 96 / 10 + index as u32 / 96 / 10) % 2) as u8;
-    for (index, pixel) in problem.pixels.chunks_exact_mut(4).enumerate() {
-        pixel[0] = if label(index) == 0 { pixel[1] / 2 } else { 128 + pixel[1] / 2 };
-        pixel[3] = 255;
-    }
-    problem.labels = LabelMap::new(size, (0..size.area()).map(label).collect());
-    let pixels = filled(&problem);
-    for (index, pixel) in pixels.chunks_exact(4).enumerate() {
-        assert_eq!(u8::from(pixel[0] >= 128), label(index), "pixel {index}");
-    }
-}
-
-#[test]
-fn a_label_without_source_is_named() {
-    let size = Size::new(30, 30);
-    let mut problem = problem(size, &[Rect::new(10, 10, 5, 5)]);
-    let labels = problem.hole.data().iter().map(|&hole| if hole == 255 { 7 } else { 3 }).collect();
-    problem.labels = LabelMap::new(size, labels);
-    let error = TextureFill::new(problem, TextureConfig::default()).err();
-    assert_eq!(error, Some(TextureError::NoSourceForLabel { label: 7 }));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use infill_protocol::Class;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,14 +34,6 @@ pub struct Card {
     /// What it is known to do badly, a sentence each.
     #[serde(default)]
     pub failures: Vec<String>,
-}
-
-/// A class of a label map.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Class {
-    pub name: String,
-    /// Red, green, blue in which the class is shown.
-    pub colour: [u8; 3],
 }
 
 /// How the weights came to be.

@@ -18,8 +18,9 @@ use burn::tensor::DType;
 
 use crate::models::state::StateDict;
 
-pub use card::{Card, Class, Training};
+pub use card::{Card, Training};
 pub use error::WeightsError;
+pub use infill_protocol::Class;
 pub use tensors::tensors;
 
 /// The longest file that is read.

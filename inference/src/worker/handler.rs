@@ -1,17 +1,20 @@
+mod propose;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 
 use infill_protocol::{
-    ComputeRequest, ComputeResponse, CropHeader, DeviceChoice, DeviceKind, Mask, PROTOCOL_VERSION, UserError,
+    ComputeRequest, ComputeResponse, CropHeader, DeviceChoice, DeviceKind, PROTOCOL_VERSION, UserError,
 };
 
 use super::features::features;
 use super::jobs::{Job, Jobs};
 use super::networks::{Networks, Refusal, Source};
+use super::parcel;
 use super::weights::{Ended, Outside, Watch};
 use crate::device::{Gpu, GpuError, decide};
-use crate::fill::{DeviceFill, FillError};
+use crate::fill::{DeviceFill, FillError, Manner};
 use crate::texture::Problem;
 
 /// Where answers go, and how the handler lets new requests in.
@@ -58,9 +61,11 @@ impl<O: Outbox + Outside> Handler<O> {
                 stale.into_iter().for_each(|id| self.cancel(id));
                 self.jobs.borrow_mut().push(Job::Fill { id, crop, payloads });
             }
-            ComputeRequest::Propose { id, .. } => {
-                let error = UserError::new("This release proposes no labels. Fill without a guide.");
-                self.outbox.post(ComputeResponse::Failed { id, error }, Vec::new());
+            // No segmentation network is offered in the page: the photo alone proposes, and the answer says so.
+            ComputeRequest::Propose { id, size, network: _, segmentation: _ } => {
+                let stale = self.jobs.borrow().others(id);
+                stale.into_iter().for_each(|id| self.cancel(id));
+                self.jobs.borrow_mut().push(Job::Propose { id, size, payloads });
             }
             ComputeRequest::Cancel { id } => self.cancel(id),
             ComputeRequest::Features { id, side, device } => {
@@ -92,6 +97,7 @@ impl<O: Outbox + Outside> Handler<O> {
             match job {
                 Job::Start { device } => self.start(device).await,
                 Job::Fill { id, crop, payloads } => self.fill(id, crop, payloads).await,
+                Job::Propose { id, size, payloads } => self.propose(id, size, payloads).await,
                 Job::Features { id, side, device, payloads } => {
                     match self.features(side, device, payloads).await {
                         Ok(bytes) => self.outbox.post(ComputeResponse::Features { id }, vec![bytes]),
@@ -136,11 +142,11 @@ impl<O: Outbox + Outside> Handler<O> {
 
     async fn fill(&self, id: u32, crop: CropHeader, payloads: Vec<Vec<u8>>) {
         let index = crop.index;
-        let problem = match problem(&crop, payloads) {
-            Ok(problem) => problem,
+        let (problem, manner) = match parcel::problem(&crop, payloads) {
+            Ok(found) => found,
             Err(error) => return self.fail(id, error),
         };
-        match self.steps(id, &crop, problem).await {
+        match self.steps(id, &crop, problem, manner).await {
             Ok(Some(pixels)) => self.outbox.post(ComputeResponse::Filled { id, index }, vec![pixels]),
             // The Cancel was answered when it came.
             Ok(None) => {}
@@ -198,11 +204,12 @@ impl<O: Outbox + Outside> Handler<O> {
         id: u32,
         crop: &CropHeader,
         problem: Problem,
+        manner: Manner,
     ) -> Result<Option<Vec<u8>>, FillError> {
         let (gpu, stop) = (self.gpu.borrow().clone(), self.jobs.borrow().stop());
         let loaded = self.networks.get(crop.options.method, crop.options.weights);
         let network = loaded.as_ref().map(|loaded| &loaded.network);
-        let mut fill = DeviceFill::new(gpu.as_ref(), network, problem, &crop.options)?;
+        let mut fill = DeviceFill::with(gpu.as_ref(), network, problem, &crop.options, manner)?;
         loop {
             let progress = fill.step().await?;
             self.outbox.pause().await;
@@ -213,6 +220,10 @@ impl<O: Outbox + Outside> Handler<O> {
             let (done, total) = (progress.done, progress.total);
             self.outbox.post(ComputeResponse::Progress { id, index, stage, done, total }, Vec::new());
             if progress.is_done() {
+                let labels: Vec<_> = fill.substituted().iter().map(|one| (one.label, one.by)).collect();
+                if !labels.is_empty() {
+                    self.outbox.post(ComputeResponse::Substituted { id, labels }, Vec::new());
+                }
                 return fill.finish().await.map(Some);
             }
         }
@@ -246,16 +257,4 @@ impl<O: Outbox + Outside> Handler<O> {
         *self.burn.borrow_mut() = Some(device.clone());
         Ok(device)
     }
-}
-
-/// The crop of a message.
-fn problem(crop: &CropHeader, payloads: Vec<Vec<u8>>) -> Result<Problem, UserError> {
-    let size = crop.rect.size();
-    let broken = || UserError::new("A crop arrived broken. Reload the page to get matching parts.");
-    let [pixels, hole] = <[Vec<u8>; 2]>::try_from(payloads).map_err(|_| broken())?;
-    let hole = Mask::from_levels(size, hole).ok_or_else(broken)?;
-    if pixels.len() != 4 * size.area() {
-        return Err(broken());
-    }
-    Ok(Problem { size, pixels, hole, labels: None, sources: None })
 }

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use infill_protocol::{CropHeader, DeviceChoice, DeviceKind, WeightsHash};
+use infill_protocol::{CropHeader, DeviceChoice, DeviceKind, Size, WeightsHash};
 
 use super::networks::Source;
 use super::stop::Stop;
@@ -11,6 +11,7 @@ use super::stop::Stop;
 pub(super) enum Job {
     Start { device: DeviceChoice },
     Fill { id: u32, crop: CropHeader, payloads: Vec<Vec<u8>> },
+    Propose { id: u32, size: Size, payloads: Vec<Vec<u8>> },
     Features { id: u32, side: u32, device: DeviceKind, payloads: Vec<Vec<u8>> },
     List { base: String },
     Load { id: u32, source: Source },
@@ -18,10 +19,15 @@ pub(super) enum Job {
 }
 
 impl Job {
+    /// Whether a newer fill or proposal makes it stale.
+    const fn is_picture(&self) -> bool {
+        matches!(self, Self::Fill { .. } | Self::Propose { .. })
+    }
+
     /// Of what can be cancelled.
     const fn id(&self) -> Option<u32> {
         match self {
-            Self::Fill { id, .. } | Self::Load { id, .. } => Some(*id),
+            Self::Fill { id, .. } | Self::Propose { id, .. } | Self::Load { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -32,8 +38,8 @@ impl Job {
 pub(super) struct Jobs {
     waiting: VecDeque<Job>,
     running: Option<u32>,
-    /// Whether what runs is a fill.
-    fills: bool,
+    /// Whether a newer fill or proposal makes stale what runs.
+    pictures: bool,
     stop: Rc<Stop>,
 }
 
@@ -45,7 +51,7 @@ impl Jobs {
     /// The next job; it counts as running until [`Self::end`].
     pub fn next(&mut self) -> Option<Job> {
         let job = self.waiting.pop_front()?;
-        (self.running, self.fills) = (job.id(), matches!(job, Job::Fill { .. }));
+        (self.running, self.pictures) = (job.id(), job.is_picture());
         self.stop.clear();
         Some(job)
     }
@@ -66,13 +72,10 @@ impl Jobs {
         running || self.waiting.len() < before
     }
 
-    /// Fills other than `id` that wait or run: a newer one makes them stale.
+    /// Fills and proposals other than `id` that wait or run: a newer one makes them stale.
     pub fn others(&self, id: u32) -> Vec<u32> {
-        let waiting = self.waiting.iter().filter_map(|job| match job {
-            Job::Fill { id, .. } => Some(*id),
-            _ => None,
-        });
-        let running = self.running.filter(|_| self.fills && !self.stop.is_asked());
+        let waiting = self.waiting.iter().filter(|job| job.is_picture()).filter_map(Job::id);
+        let running = self.running.filter(|_| self.pictures && !self.stop.is_asked());
         let mut others: Vec<u32> = running.into_iter().chain(waiting).filter(|other| *other != id).collect();
         others.sort_unstable();
         others.dedup();
@@ -109,6 +112,18 @@ mod tests {
         jobs.end();
         assert_eq!(jobs.next(), Some(fill(2, 0)));
         assert!(!jobs.stop().is_asked());
+    }
+
+    #[test]
+    fn a_proposal_waits_and_goes_as_a_fill_does() {
+        let mut jobs = Jobs::default();
+        let size = Size::new(1, 1);
+        [Job::Propose { id: 1, size, payloads: Vec::new() }, fill(2, 0)]
+            .into_iter()
+            .for_each(|job| jobs.push(job));
+        assert_eq!((jobs.others(9), jobs.others(2)), (vec![1, 2], vec![1]));
+        assert!(jobs.next().is_some_and(|job| job.id() == Some(1)));
+        assert!(jobs.cancel(1) && jobs.stop().is_asked());
     }
 
     #[test]

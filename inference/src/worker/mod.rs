@@ -4,6 +4,7 @@ mod features;
 mod handler;
 mod jobs;
 mod networks;
+mod parcel;
 mod stop;
 mod weights;
 

@@ -1,5 +1,6 @@
 //! The worker without a browser: an outbox that remembers, and requests that arrive in pauses.
 
+mod guidance;
 mod networks;
 
 use std::cell::RefCell;
@@ -121,6 +122,10 @@ fn kinds(sent: &[(ComputeResponse, Vec<Vec<u8>>)]) -> Vec<String> {
             ComputeResponse::Ready { .. } => "ready".into(),
             ComputeResponse::Device(_) => "device".into(),
             ComputeResponse::Loaded { id, network } => format!("loaded {id} {:?}", network.weights.method),
+            ComputeResponse::Proposed { id, palette, .. } => {
+                format!("proposed {id} of {}", palette.classes.len())
+            }
+            ComputeResponse::Substituted { id, labels } => format!("substituted {id} {labels:?}"),
             other => format!("{other:?}"),
         })
         .collect()

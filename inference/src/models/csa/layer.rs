@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::recurrence::recur;
-use super::search::{Matches, match_known, unit};
+use super::search::{Matches, match_allowed, unit};
 use super::{CsaBackward, FeatureMask};
 
 /// Rebuilds the hole of a feature from its known part (section 3.2 of the paper, as coded).
@@ -51,7 +51,7 @@ impl CsaLayer {
         let Some(plan) = Plan::new(mask, &rows.device()) else { return rows };
         let known = rows.clone().select(0, plan.known.clone()); // [known, channels]
         let hole = rows.clone().select(0, plan.hole.clone()); // [hole, channels]
-        let (nearest, mixture) = mix(hole, known.clone());
+        let (nearest, mixture) = mix(hole, known.clone(), plan.penalties.clone());
         let filled = mixture.clone().matmul(known.clone().select(0, nearest.clone())); // [hole, channels]
         let output = Tensor::cat(vec![known, filled], 0).select(0, plan.raster.clone());
         match self.backward {
@@ -75,7 +75,7 @@ impl CsaLayer {
         let rows = x.reshape([channels, height * width]).transpose(); // [positions, channels]
         let plan = Plan::new(mask, &rows.device())?;
         let known = rows.clone().select(0, plan.known.clone());
-        let (nearest, mixture) = mix(rows.select(0, plan.hole.clone()), known);
+        let (nearest, mixture) = mix(rows.select(0, plan.hole.clone()), known, plan.penalties.clone());
         Some(plan.attention(nearest, mixture))
     }
 }
@@ -91,8 +91,8 @@ pub fn published_gradient(attention: Tensor<2>, upstream: Tensor<2>) -> Tensor<2
 
 /// Which known vector each hole vector matches, `[hole]`, and the mixture of those that makes each
 /// output, `[hole, hole]`.
-fn mix(hole: Tensor<2>, known: Tensor<2>) -> (Tensor<1, Int>, Tensor<2>) {
-    let Matches { score, nearest } = match_known(hole.clone(), known.clone());
+fn mix(hole: Tensor<2>, known: Tensor<2>, penalties: Option<Tensor<2>>) -> (Tensor<1, Int>, Tensor<2>) {
+    let Matches { score, nearest } = match_allowed(hole.clone(), known.clone(), penalties);
     let matched = known.select(0, nearest.clone()); // [hole, channels]
     // ⟨u_t/‖u_t‖, k(s)⟩: with the coefficients of o_(t−1) this gives a_t without o_(t−1).
     let pull = unit(hole).matmul(matched.transpose()); // [hole, hole]
@@ -105,6 +105,8 @@ struct Plan {
     hole: Tensor<1, Int>,
     /// Row of (known, then hole) at each position in raster order.
     raster: Tensor<1, Int>,
+    /// Of matching each known position with each of the hole, `[hole, known]`.
+    penalties: Option<Tensor<2>>,
 }
 
 impl Plan {
@@ -118,7 +120,11 @@ impl Plan {
         for (row, &position) in known.iter().chain(&hole).enumerate() {
             raster[position] = row;
         }
+        let shape = [hole.len(), known.len()];
         Some(Self {
+            penalties: mask
+                .penalties()
+                .map(|values| Tensor::from_data(TensorData::new(values, shape), device)),
             known: index(&known, device),
             hole: index(&hole, device),
             raster: index(&raster, device),

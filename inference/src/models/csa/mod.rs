@@ -6,6 +6,11 @@
 //!
 //! Images are `[-1, 1]`, the mask is 1 in the hole. Neither network sees the mask as a channel; the
 //! hole is painted with [`HOLE_COLOUR`] instead.
+//!
+//! **Labels** have one natural place here: the search for the known feature most like one of the hole. With
+//! [`FeatureMask::with_labels`] it looks among those of the same label alone. The authors know no labels, so this
+//! is an option, off by default; what a person sees obeys the labels through the texture fill that gives the
+//! detail (`crate::fill`).
 
 mod config;
 mod consistency;

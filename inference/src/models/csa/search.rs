@@ -19,7 +19,16 @@ pub struct Matches {
 /// # Shapes
 /// - `queries`: `[queries, channels]`, `known`: `[known, channels]`
 pub fn match_known(queries: Tensor<2>, known: Tensor<2>) -> Matches {
+    match_allowed(queries, known, None)
+}
+
+/// As [`match_known`], with `penalties`, `[queries, known]`, added to the scores.
+pub(super) fn match_allowed(queries: Tensor<2>, known: Tensor<2>, penalties: Option<Tensor<2>>) -> Matches {
     let scores = queries.matmul(unit(known).transpose()); // [queries, known]
+    let scores = match penalties {
+        Some(penalties) => scores + penalties,
+        None => scores,
+    };
     let (score, nearest) = scores.max_dim_with_indices(1); // [queries, 1]
     Matches { score, nearest: nearest.squeeze_dim(1) }
 }

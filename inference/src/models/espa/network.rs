@@ -29,10 +29,22 @@ impl Espa {
         let known = -mask.clone() + 1.0;
         let masked = image * known;
         let coarse = self.stage1.forward(masked.clone(), mask.clone());
-        let prediction = match (&self.decoder, labels) {
-            (Some(decoder), Some(labels)) => decoder.forward(coarse.features.clone(), labels),
-            _ => coarse.image.clone(),
-        };
+        let prediction = self.decode(coarse.image.clone(), coarse.features.clone(), labels);
         Filled { composite: masked + prediction.clone() * mask, prediction, coarse }
+    }
+
+    /// What stage 1 makes of an image and its hole, shaped as for [`Self::forward`]: the same whatever the
+    /// labels are.
+    pub fn encode(&self, image: Tensor<4>, mask: Tensor<4>) -> Coarse {
+        let masked = image * (-mask.clone() + 1.0);
+        self.stage1.forward(masked, mask)
+    }
+
+    /// The last stage's image, `[batch, 3, height, width]` in [-1, 1], from the two of [`Coarse`].
+    pub fn decode(&self, image: Tensor<4>, features: Tensor<4>, labels: Option<Tensor<4>>) -> Tensor<4> {
+        match (&self.decoder, labels) {
+            (Some(decoder), Some(labels)) => decoder.forward(features, labels),
+            _ => image,
+        }
     }
 }

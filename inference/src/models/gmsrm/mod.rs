@@ -15,6 +15,10 @@
 //! - known pixels are copied, not predicted.
 //!
 //! Images are `[-1, 1]`, the mask is 1 in the hole.
+//!
+//! **Labels** have no place in it: its memory is queried with style codes, and nothing says which code means
+//! what. As with SPL, the network gives the structure, and the texture fill that starts from its picture gives
+//! what is seen and is bound to the labels (`crate::fill`).
 
 mod config;
 mod cost;

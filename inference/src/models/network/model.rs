@@ -1,9 +1,9 @@
 use burn::tensor::{Device, Tensor};
-use infill_protocol::Mask;
+use infill_protocol::{LabelMap, Mask};
 
 use super::NetworkConfig;
 use crate::models::csa::{Csa, FeatureMask};
-use crate::models::espa::Espa;
+use crate::models::espa::{Coarse, Espa};
 use crate::models::gmsrm::GmSrm;
 use crate::models::spl::Spl;
 use crate::models::state::{LoadError, StateDict, load, state_of};
@@ -47,27 +47,48 @@ impl Model {
         }
     }
 
-    /// See [`super::Network::predict`]; `mask` is `hole` as a tensor, `labels` one-hot. SPL sees and paints
-    /// `[0, 1]`, the others `[-1, 1]`.
-    pub fn predict(
-        &self,
-        picture: Tensor<4>,
-        mask: Tensor<4>,
-        hole: &Mask,
-        labels: Option<Tensor<4>>,
-    ) -> Tensor<4> {
-        let painted = match self {
-            Self::Espa(model) => coloured(model.forward(signed(picture), mask, labels).prediction),
+    /// See [`super::Network::see`]; `mask` is `hole` as a tensor. `labels`: what binds CSA's search. SPL sees and
+    /// paints `[0, 1]`, the others `[-1, 1]`.
+    pub fn see(&self, picture: Tensor<4>, mask: Tensor<4>, hole: &Mask, labels: Option<&LabelMap>) -> Sight {
+        match self {
+            Self::Espa(model) => {
+                let Coarse { image, features, .. } = model.encode(signed(picture), mask);
+                Sight::Coarse { image, features }
+            }
             Self::Csa(model) => {
                 let sides = [hole.size().height as usize, hole.size().width as usize];
-                let features = FeatureMask::new(hole.data(), sides);
-                coloured(model.forward(signed(picture), mask, &[features]).refined.prediction)
+                let mut features = FeatureMask::new(hole.data(), sides);
+                if let Some(labels) = labels {
+                    features = features.with_labels(labels.data(), sides);
+                }
+                let painted = model.forward(signed(picture), mask, &[features]).refined.prediction;
+                Sight::Painted(coloured(painted))
             }
-            Self::Spl(model) => model.forward(picture, mask).prediction,
-            Self::GmSrm(model) => coloured(model.forward(signed(picture), mask).prediction),
+            Self::Spl(model) => Sight::Painted(model.forward(picture, mask).prediction),
+            Self::GmSrm(model) => Sight::Painted(coloured(model.forward(signed(picture), mask).prediction)),
+        }
+    }
+
+    /// The picture, in `[0, 1]`; `labels` one-hot.
+    pub fn paint(&self, sight: &Sight, labels: Option<Tensor<4>>) -> Tensor<4> {
+        let painted = match (self, sight) {
+            (_, Sight::Painted(painted)) => painted.clone(),
+            (Self::Espa(model), Sight::Coarse { image, features }) => {
+                coloured(model.decode(image.clone(), features.clone(), labels))
+            }
+            (_, Sight::Coarse { image, .. }) => coloured(image.clone()),
         };
         painted.clamp(0.0, 1.0)
     }
+}
+
+/// What a model makes of a picture and its hole before it looks at labels.
+#[derive(Clone, Debug)]
+pub(super) enum Sight {
+    /// ESPA's coarse image in `[-1, 1]`, and what its second stage decodes.
+    Coarse { image: Tensor<4>, features: Tensor<4> },
+    /// Of a model without classes all there is, in `[0, 1]` but for what it overshoots.
+    Painted(Tensor<4>),
 }
 
 /// `[0, 1]` to `[-1, 1]`.

@@ -78,7 +78,8 @@ fn our_convolutions_paint_what_burns_do() {
         let (picture, hole) = scene(network.size(), &device);
         let [_, _, height, width] = picture.dims();
         let mask = planes(hole.data(), [1, height, width], |_, level| level == Mask::HOLE, &device);
-        let expected = values(network.model.predict(picture.clone(), mask, &hole, None));
+        let sight = network.model.see(picture.clone(), mask, &hole, None);
+        let expected = values(network.model.paint(&sight, None));
         for _ in 0..2 {
             let painted = values(network.predict(picture.clone(), &hole, None));
             let pairs = expected.iter().zip(&painted);
@@ -101,6 +102,45 @@ fn labels_steer_a_network_with_classes_and_no_other() {
         assert_eq!(paint(0) != paint(1), config.classes() > 0, "{:?}", config.method());
         assert_eq!(paint(200), paint(VOID_LABEL), "a label that is no class is void");
     }
+}
+
+/// Labels that change leave what was seen as it is; a picture that changes does not.
+#[test]
+fn what_was_seen_serves_every_label_map() {
+    let device = Device::flex();
+    for config in configs() {
+        let network = config.init(&device);
+        let (picture, hole) = scene(network.size(), &device);
+        let host = values(picture.clone());
+        let map = |label: u8| LabelMap::new(network.size(), vec![label; network.size().area()]);
+        for label in [0, 1] {
+            let labels = map(label);
+            let seen = network.see_once(host.clone(), &hole, labels.as_ref());
+            let painted = values(network.paint(&seen, labels.as_ref()));
+            assert_eq!(painted, values(network.predict(picture.clone(), &hole, labels.as_ref())));
+        }
+        let other: Vec<f32> = host.iter().map(|level| 1.0 - level).collect();
+        let seen = network.see_once(other, &hole, None);
+        assert_ne!(values(network.paint(&seen, None)), values(network.predict(picture, &hole, None)));
+    }
+}
+
+#[test]
+fn labels_bind_the_search_of_csa_where_that_is_asked_for() {
+    let device = Device::flex();
+    let [_, csa, ..] = configs();
+    let plain = drawn(&csa, &device);
+    let (picture, hole) = scene(plain.size(), &device);
+    let half = |index: usize| u8::from(index % 256 >= 128);
+    let labels = LabelMap::new(plain.size(), (0..256 * 256).map(half).collect());
+    let paint = |network: &Network, labels: Option<&LabelMap>| {
+        values(network.predict(picture.clone(), &hole, labels))
+    };
+    let published = paint(&plain, None);
+    assert_eq!(paint(&plain, labels.as_ref()), published, "labels alone change nothing");
+    let bound = plain.searching_by_label();
+    assert_eq!(paint(&bound, None), published, "without labels it is the authors'");
+    assert_ne!(paint(&bound, labels.as_ref()), published);
 }
 
 #[test]

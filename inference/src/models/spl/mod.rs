@@ -5,6 +5,11 @@
 //! blocks that fill the texture, by spatially adaptive normalisation.
 //!
 //! Images are `[0, 1]`, the mask is 1 in the hole, the hole is painted white.
+//!
+//! **Labels** have no place in it: the prior that its blocks are modulated by is a feature of a classifier for
+//! whole pictures, a thousand numbers a position that no label map is one of, and to learn another modulation
+//! would be another network. So the network stays exactly the authors' and gives the structure; the texture
+//! fill, which starts from its picture, gives what is seen and is bound to the labels (`crate::fill`).
 
 mod config;
 mod cost;
