@@ -93,19 +93,6 @@ fn only_the_allowed_part_is_copied_from() {
 }
 
 #[test]
-fn a_label_without_anything_to_copy_is_refused_in_words() {
-    let folder = Folder::new("labels");
-    let (photo, mask, out) = (folder.photo("p.png"), folder.mask("m.png"), folder.path("o.png"));
-    let lonely = folder.picture("l.png", SIZE, |x, y| [u8::from(HOLE.grown(8, SIZE).contains(x, y)) * 7; 3]);
-    let fine = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &lonely]);
-    assert!(fine.status.success(), "{}", stderr(&fine));
-    let exact = folder.picture("e.png", SIZE, |x, y| [u8::from(HOLE.grown(2, SIZE).contains(x, y)) * 7; 3]);
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &exact, &"--dilate", &"6"]);
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("label 7"), "{}", stderr(&output));
-}
-
-#[test]
 fn an_input_is_not_replaced_unless_told() {
     let folder = Folder::new("overwrite");
     let (photo, mask) = (folder.photo("p.png"), folder.mask("m.png"));

@@ -6,6 +6,7 @@ use infill_protocol::{DeviceChoice, FillOptions, Method};
 
 use super::convert::ConvertArgs;
 use super::inspect::WeightsCommand;
+use super::segment::SegmentArgs;
 
 /// Fill painted holes in photos, on this machine.
 #[derive(Debug, Parser)]
@@ -19,6 +20,8 @@ pub struct Args {
 pub enum Command {
     /// Fill the hole of a photo, or of every photo in a folder.
     Fill(FillArgs),
+    /// Propose what belongs where in a photo and its hole, as a label map to edit.
+    Segment(SegmentArgs),
     /// Turn a checkpoint of a system's authors into a weights file.
     Convert(ConvertArgs),
     /// Inspect weights files.
@@ -81,10 +84,18 @@ pub struct FillArgs {
     #[arg(long, value_name = "MASK")]
     pub sample_from: Option<PathBuf>,
 
-    /// A greyscale or palette picture of the photo's size: one class a pixel. A hole pixel takes only
-    /// from its own class; a network that has classes paints what the map says.
-    #[arg(long, value_name = "MAP")]
+    /// A label map, as `infill segment` writes it: an indexed PNG of the photo's shape. A hole pixel takes only
+    /// from its own label; a network that has classes paints what the map says.
+    #[arg(long, value_name = "LABELS", conflicts_with = "batch")]
     pub labels: Option<PathBuf>,
+
+    /// Propose labels, fill under them, and write them here to be edited and given to --labels.
+    #[arg(long, value_name = "LABELS", conflicts_with_all = ["labels", "batch"])]
+    pub propose_labels: Option<PathBuf>,
+
+    /// With --method csa and labels: look for what fills the hole among known parts of the same label alone.
+    #[arg(long)]
+    pub search_by_label: bool,
 
     /// Width in pixels of the ring around the hole that is filled too [default: by size].
     #[arg(long, value_name = "PX")]

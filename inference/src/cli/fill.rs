@@ -1,18 +1,20 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use infill_photo::{composite, plan};
-use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, LabelMap, Mask, Rect};
+use infill_photo::{CropPlan, Photo, composite};
+use infill_protocol::{DeviceChoice, DeviceKind, DeviceReport, FillOptions, Mask, Size};
 
 use super::args::FillArgs;
 use super::inputs;
+use super::labels::{self, Labels};
 use super::report::{Clock, Report};
 use super::weights::network;
 use crate::device::{Gpu, decide};
-use crate::fill::{DeviceFill, FillError};
+use crate::fill::{DeviceFill, FillError, Manner};
 use crate::models::network::Network;
-use crate::texture::Problem;
+use crate::texture::{Problem, Substitution};
 
 /// Fills photos with the same options on the device chosen once.
 pub struct Filler<'a> {
@@ -23,10 +25,13 @@ pub struct Filler<'a> {
     device: DeviceReport,
 }
 
-/// The maps beside the mask, at the size of the photo.
+/// What a photo is filled from and with, beside its mask.
 struct Maps {
+    photo: Size,
     sources: Option<Mask>,
-    labels: Option<LabelMap>,
+    labels: Option<Labels>,
+    /// Labels that nothing known has, with what was copied in their place.
+    substituted: BTreeSet<(u8, u8)>,
 }
 
 impl<'a> Filler<'a> {
@@ -57,19 +62,24 @@ impl<'a> Filler<'a> {
         read.extend(self.args.sample_from.as_deref());
         read.extend(self.args.labels.as_deref());
         inputs::check_output(output, &read, self.args.overwrite)?;
+        if let Some(path) = &self.args.propose_labels {
+            inputs::check_output(path, &read, self.args.overwrite)?;
+            labels::check_name(path)?;
+        }
         let format = inputs::export_format(output, self.args.quality)?;
 
         let mut clock = Clock::start();
         let mut photo = inputs::photo(photo_path)?;
         let size = photo.size();
         let mask = inputs::mask(mask_path, size)?;
-        let maps = self.maps(size)?;
         clock.lap("decode");
-        let crops = plan(&mask, &self.options);
+        let mut maps = self.maps(&photo, &mask)?;
+        clock.lap("labels");
+        let crops = labels::planned(maps.labels.as_ref(), &mask, &self.options);
         clock.lap("plan");
         for crop in &crops {
-            let problem = || maps.problem(crop.rect, photo.crop_rgba8(crop.rect), crop.hole.clone());
-            let prediction = self.predict(problem, &mut clock)?;
+            let pixels = photo.crop_rgba8(crop.rect);
+            let prediction = self.predict(crop, pixels, &mut maps, &mut clock)?;
             composite(&mut photo, crop, &prediction)?;
             clock.lap("composite");
         }
@@ -93,14 +103,20 @@ impl<'a> Filler<'a> {
     }
 
     /// On the device decided on; where a GPU fails that nobody insisted on, once more on the CPU.
-    fn predict(&self, problem: impl Fn() -> Problem, clock: &mut Clock) -> Result<Vec<u8>> {
-        let filled = self.steps(self.gpu.as_ref(), self.network.as_ref(), problem(), clock);
-        let filled = pollster::block_on(filled);
-        match filled {
+    fn predict(
+        &self,
+        crop: &CropPlan,
+        pixels: Vec<u8>,
+        maps: &mut Maps,
+        clock: &mut Clock,
+    ) -> Result<Vec<u8>> {
+        let problem = maps.problem(crop, pixels);
+        let filled = self.steps(self.gpu.as_ref(), self.network.as_ref(), problem.clone(), maps, clock);
+        match pollster::block_on(filled) {
             Err(FillError::Gpu(error)) if self.args.device.choice() == DeviceChoice::Auto => {
                 eprintln!("infill: {error}; the CPU does it instead");
                 let network = network(self.args, &Device::flex())?;
-                Ok(pollster::block_on(self.steps(None, network.as_ref(), problem(), clock))?)
+                Ok(pollster::block_on(self.steps(None, network.as_ref(), problem, maps, clock))?)
             }
             filled => Ok(filled?),
         }
@@ -111,31 +127,66 @@ impl<'a> Filler<'a> {
         gpu: Option<&Gpu>,
         network: Option<&Network>,
         problem: Problem,
+        maps: &mut Maps,
         clock: &mut Clock,
     ) -> Result<Vec<u8>, FillError> {
-        let mut fill = DeviceFill::new(gpu, network, problem, &self.options)?;
+        let colours = maps.labels.as_ref().map(Labels::colours).unwrap_or_default();
+        let manner = Manner { colours, ..Manner::default() };
+        let mut fill = DeviceFill::with(gpu, network, problem, &self.options, manner)?;
         clock.lap("prepare");
         loop {
             let progress = fill.step().await?;
             clock.lap(progress.stage);
             if progress.is_done() {
+                maps.note(fill.substituted());
                 return fill.finish().await;
             }
         }
     }
 
-    fn maps(&self, size: infill_protocol::Size) -> Result<Maps> {
-        let sources = self.args.sample_from.as_deref().map(|path| inputs::mask(path, size));
-        let classes = self.network.as_ref().map(|network| network.card().classes.as_slice());
-        let labels = self.args.labels.as_deref().map(|path| inputs::labels(path, size, classes));
-        Ok(Maps { sources: sources.transpose()?, labels: labels.transpose()? })
+    fn maps(&self, photo: &Photo, mask: &Mask) -> Result<Maps> {
+        let sources = self.args.sample_from.as_deref().map(|path| inputs::mask(path, photo.size()));
+        let labels = match (&self.args.labels, &self.args.propose_labels) {
+            (Some(path), _) => Some(self.labels(path, mask)?),
+            (None, Some(path)) => {
+                let labels = Labels::propose(photo, mask)?;
+                labels.write(path)?;
+                Some(labels)
+            }
+            (None, None) => None,
+        };
+        let (photo, sources) = (photo.size(), sources.transpose()?);
+        Ok(Maps { photo, sources, labels, substituted: BTreeSet::new() })
+    }
+
+    /// Those of a file, in the numbers of the network where it has classes.
+    fn labels(&self, path: &Path, mask: &Mask) -> Result<Labels> {
+        let labels = Labels::read(path, mask)?;
+        let classes = self.network.as_ref().map_or(&[][..], |network| network.card().classes.as_slice());
+        if classes.is_empty() {
+            return Ok(labels);
+        }
+        labels.for_classes(classes, mask).with_context(|| path.display().to_string())
     }
 }
 
 impl Maps {
-    fn problem(&self, rect: Rect, pixels: Vec<u8>, hole: Mask) -> Problem {
-        let labels = self.labels.as_ref().map(|labels| labels.crop(rect));
-        let sources = self.sources.as_ref().map(|sources| sources.crop(rect));
-        Problem { size: rect.size(), pixels, hole, labels, sources }
+    fn problem(&self, crop: &CropPlan, pixels: Vec<u8>) -> Problem {
+        let (size, hole) = (crop.rect.size(), crop.hole.clone());
+        let labels = self.labels.as_ref().and_then(|labels| labels.crop(crop.rect, self.photo));
+        let sources = self.sources.as_ref().map(|sources| sources.crop(crop.rect));
+        Problem { size, pixels, hole, labels, sources }
+    }
+
+    /// Says each substitution once.
+    fn note(&mut self, substituted: &[Substitution]) {
+        for &Substitution { label, by } in substituted {
+            if let (true, Some(labels)) = (self.substituted.insert((label, by)), &self.labels) {
+                let (label, by) = (labels.name(label), labels.name(by));
+                eprintln!(
+                    "infill: nothing of {label} is left to copy from; {by}, which looks most like it, is copied in its place"
+                );
+            }
+        }
     }
 }

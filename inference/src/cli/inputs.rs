@@ -1,13 +1,10 @@
-use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use infill_photo::Photo;
-use infill_protocol::{ExportFormat, LabelMap, Mask, Size};
-
-use crate::weights::Class;
+use infill_protocol::{ExportFormat, Mask, Size};
 
 /// Opens a picture of any format that Infill reads.
 pub fn photo(path: &Path) -> Result<Photo> {
@@ -25,58 +22,6 @@ pub fn mask(path: &Path, size: Size) -> Result<Mask> {
         (luma * alpha / 255) as u8
     });
     Mask::from_levels(size, levels.collect()).context("a mask has one level a pixel")
-}
-
-/// A label map of the photo's size. Greys are class indices, 255 is no class. In a picture with colours,
-/// every colour is a class of its own, or the one of `classes` that it is shown in.
-pub fn labels(path: &Path, size: Size, classes: Option<&[Class]>) -> Result<LabelMap> {
-    let picture = sized(path, size)?;
-    let colours: Vec<[u8; 3]> = (0..size.area())
-        .map(|index| {
-            let [red, green, blue, _] = picture.pixels().rgba8(index);
-            [red, green, blue]
-        })
-        .collect();
-    let grey = colours.iter().all(|[red, green, blue]| red == green && green == blue);
-    let data = match classes {
-        _ if grey => colours.iter().map(|colour| colour[0]).collect(),
-        Some(classes) if !classes.is_empty() => of_palette(path, &colours, classes)?,
-        _ => of_colours(path, &colours)?,
-    };
-    LabelMap::new(size, data).context("a label map has one label a pixel")
-}
-
-/// The class of each colour.
-fn of_palette(path: &Path, colours: &[[u8; 3]], classes: &[Class]) -> Result<Vec<u8>> {
-    let class = |colour: &[u8; 3]| classes.iter().position(|class| class.colour == *colour);
-    let named = |colour: &[u8; 3]| {
-        let [red, green, blue] = colour;
-        class(colour).and_then(|class| u8::try_from(class).ok()).with_context(|| {
-            format!(
-                "{} holds #{red:02x}{green:02x}{blue:02x}, the colour of no class of these weights; save it \
-                 without smoothing, as greys of the class numbers or in the colours of the classes",
-                path.display()
-            )
-        })
-    };
-    colours.iter().map(named).collect()
-}
-
-/// Classes in the order in which their colours appear.
-fn of_colours(path: &Path, colours: &[[u8; 3]]) -> Result<Vec<u8>> {
-    let mut classes = HashMap::new();
-    let mut data = Vec::with_capacity(colours.len());
-    for colour in colours {
-        let next = classes.len();
-        let Ok(class) = u8::try_from(*classes.entry(colour).or_insert(next)) else {
-            bail!(
-                "{} has more than 256 colours, so it is no label map; save it without smoothing as PNG",
-                path.display()
-            );
-        };
-        data.push(class);
-    }
-    Ok(data)
 }
 
 fn sized(path: &Path, size: Size) -> Result<Photo> {

@@ -10,7 +10,9 @@ mod export;
 mod fill;
 mod inputs;
 mod inspect;
+mod labels;
 mod report;
+mod segment;
 #[cfg(feature = "train")]
 mod train;
 mod weights;
@@ -28,6 +30,7 @@ pub fn run() -> ExitCode {
     let Args { command } = Args::parse();
     let done = match command {
         Command::Fill(args) => fill(&args),
+        Command::Segment(args) => segment::run(&args),
         Command::Convert(args) => convert::run(args),
         Command::Weights(command) => inspect::run(&command),
         #[cfg(feature = "train")]

@@ -37,13 +37,7 @@ pub fn network(args: &FillArgs, device: &Device) -> Result<Option<Network>> {
         found.title(),
         found.id()
     );
-    let classes = network.config().classes();
-    ensure!(
-        args.labels.is_none() || classes > 0,
-        "the weights in {} take no label map; leave --labels out",
-        path.display()
-    );
-    Ok(Some(network))
+    Ok(Some(if args.search_by_label { network.searching_by_label() } else { network }))
 }
 
 fn open(path: &Path, device: &Device) -> Result<Network> {

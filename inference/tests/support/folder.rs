@@ -48,8 +48,13 @@ impl Drop for Folder {
 
 /// Runs `infill fill`.
 pub fn infill(arguments: &[&dyn AsRef<OsStr>]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_infill"));
-    command.arg("fill").args(arguments.iter().map(AsRef::as_ref)).output().unwrap()
+    infill_to("fill", arguments)
+}
+
+/// Runs another command of `infill`.
+pub fn infill_to(command: &str, arguments: &[&dyn AsRef<OsStr>]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_infill"));
+    program.arg(command).args(arguments.iter().map(AsRef::as_ref)).output().unwrap()
 }
 
 pub fn stderr(output: &Output) -> String {
