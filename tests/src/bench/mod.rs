@@ -5,6 +5,7 @@
 
 mod conversation;
 pub mod fill;
+pub mod guidance;
 pub mod models;
 mod process;
 mod venv;

@@ -1,0 +1,17 @@
+//! `cargo xtask bench guidance`: does a fill do what the label map says, and what does that cost?
+//!
+//! On photos with label maps drawn by hand, one of each source, a hole is made where labels meet and filled
+//! without labels, with the true ones, with those that Infill proposes, and with a change: what covers most
+//! of the hole becomes something else that the photo has. The first three are held against the hidden truth,
+//! the last against what was asked for.
+
+mod cases;
+mod judge;
+mod measure;
+mod options;
+mod report;
+mod run;
+mod sheet;
+
+pub use options::Options;
+pub use run::run;
