@@ -1,6 +1,17 @@
 use std::ops::Range;
 
-use infill_protocol::{Edit, FillOptions, Tone};
+use infill_protocol::{Edit, FillOptions, GuideMap, GuideOrigin, Tone};
+
+/// A map that has to be proposed again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingMap {
+    /// Where in the log it belongs.
+    pub at: usize,
+    pub origin: GuideOrigin,
+    /// What paints its hole, and the fills before that.
+    pub edits: Vec<Edit>,
+    pub fills: u32,
+}
 
 /// Everything a person did to the open photo, and how much of it is undone.
 ///
@@ -74,7 +85,34 @@ impl Document {
     pub fn guide_is_current(&self) -> bool {
         let edits = self.hole_edits();
         let guide = edits.iter().rposition(|edit| matches!(edit, Edit::Guide(_)));
-        guide.is_some_and(|at| edits[at..].iter().all(Edit::is_guidance))
+        let is_missing = |at: usize| matches!(&edits[at], Edit::Guide(map) if map.is_missing());
+        guide.is_some_and(|at| edits[at..].iter().all(Edit::is_guidance) && !is_missing(at))
+    }
+
+    /// The first map that has to be proposed again.
+    pub fn missing_map(&self) -> Option<MissingMap> {
+        self.done().iter().enumerate().find_map(|(at, edit)| match edit {
+            Edit::Guide(map) if map.is_missing() => {
+                let before = &self.edits[..at];
+                let fills = before.iter().filter(|edit| edit.is_fill()).count() as u32;
+                Some(MissingMap { at, origin: map.origin, edits: before[hole_range(before)].to_vec(), fills })
+            }
+            _ => None,
+        })
+    }
+
+    /// Puts a map where it was missing.
+    pub fn supply_map(&mut self, at: usize, map: GuideMap) {
+        if let Some(edit) = self.edits.get_mut(at) {
+            *edit = Edit::Guide(map);
+        }
+    }
+
+    /// Forgets everything from this position on.
+    pub fn forget_from(&mut self, at: usize) {
+        self.edits.truncate(at);
+        self.done = self.done.min(at);
+        self.revision += 1;
     }
 
     /// Takes the newest fill out of the log, so that its hole is the present one again. The photo is left
@@ -274,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_reopened_hole_is_guided_until_it_is_painted_on() {
-        let map = infill_protocol::LabelMap::default();
+        let map = infill_protocol::LabelMap::new(infill_protocol::Size::new(1, 1), vec![0]).unwrap();
         let guide = Edit::Guide(infill_protocol::GuideMap::pack(
             &map,
             infill_protocol::Palette::default(),

@@ -7,7 +7,7 @@ mod tiles;
 pub mod tools;
 mod viewport;
 
-pub use document::Document;
+pub use document::{Document, MissingMap};
 pub use session::Session;
 pub use tiles::{TileCache, tile_rect};
 pub use viewport::{Spot, Viewport};

@@ -68,6 +68,11 @@ impl GuideMap {
         Self { size: labels.size(), palette, origin, runs }
     }
 
+    /// Whether it only says where a map comes from: links hold no proposal, it is made again.
+    pub fn is_missing(&self) -> bool {
+        self.size.is_empty()
+    }
+
     /// The map with other labels: each becomes the one at its place in `labels`, of another palette.
     /// Those that have none there become void.
     pub fn mapped(&self, labels: &[u8], palette: Palette) -> Self {

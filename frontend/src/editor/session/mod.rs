@@ -120,11 +120,12 @@ impl<H: Host> Session<H> {
     }
 
     pub fn phase(&self) -> Phase {
-        let running =
-            self.guide.is_busy() || self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
+        let restoring = self.guide.is_restoring();
+        let running = (self.guide.is_busy() && !restoring)
+            || self.job.as_ref().is_some_and(|job| job.origin != Origin::Replay);
         match () {
             () if running => Phase::Running,
-            () if self.photo.is_loading() || self.job.is_some() => Phase::Loading,
+            () if self.photo.is_loading() || self.job.is_some() || restoring => Phase::Loading,
             () if self.failed => Phase::Failed,
             () if self.photo.info.is_none() => Phase::Empty,
             () => Phase::Ready,

@@ -307,12 +307,18 @@ impl<H: Host> Session<H> {
 
     /// Makes the fills of the log.
     fn replay(&mut self) {
-        let steps = self.document.replay().into_iter().zip(0..);
-        self.photo.replay = steps.map(|((edits, options), fills)| Step { edits, options, fills }).collect();
+        self.photo.replay = self.steps().collect();
         self.replay_next();
     }
 
-    fn replay_next(&mut self) {
+    /// Makes the next fill of the log again; a map that it lacks is proposed before.
+    pub(super) fn replay_next(&mut self) {
+        let made = self.document.fills().saturating_sub(self.photo.replay.len() as u32);
+        if self.propose_missing(made, 0) {
+            return;
+        }
+        // Maps may have come into the log since the steps were laid out.
+        self.photo.replay = self.steps().skip(made as usize).collect();
         if let Some(step) = self.photo.replay.pop_front() {
             self.plan(step, Origin::Replay);
         } else if let Some(info) = &self.photo.info {
@@ -323,6 +329,21 @@ impl<H: Host> Session<H> {
             } else if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
                 self.say(EN.photo_restored);
             }
+        }
+    }
+
+    fn steps(&self) -> impl Iterator<Item = Step> + use<H> {
+        let steps = self.document.replay().into_iter().zip(0..);
+        steps.map(|((edits, options), fills)| Step { edits, options, fills })
+    }
+
+    /// As [`Self::end_replay`], where a map could not be proposed again: it and what follows it is forgotten.
+    pub(super) fn end_replay_at(&mut self, at: usize) {
+        self.document.forget_from(at);
+        self.photo.replay.clear();
+        self.photo.arrival = None;
+        if let Some(info) = &self.photo.info {
+            self.effects.push(Effect::Repaint(info.size.rect()));
         }
     }
 

@@ -251,9 +251,11 @@ impl<H: Host> Session<H> {
 
     /// The photo worker is another one, and knows no live fill.
     pub(super) fn guide_lost_photo(&mut self) {
-        if self.guide.phase() == GuidePhase::Proposing {
-            self.cancel_proposal();
+        if self.guide.is_restoring() {
+            // The log still lacks the map; it is proposed again with the rest.
+            self.guide.state = State::Off;
         }
+        self.cancel_proposal();
         self.guide.wanted = None;
         self.guide.live = None;
         self.guide.keeping = None;

@@ -3,6 +3,7 @@ use infill_protocol::{
 };
 
 use super::State;
+use crate::editor::MissingMap;
 use crate::editor::session::{Host, Progress, Session};
 use crate::strings::{EN, stage_name};
 
@@ -17,6 +18,10 @@ pub(in super::super) struct Proposing<B> {
     /// Attempts that ended with the loss of the compute worker.
     losses: u32,
     progress: Progress,
+    /// The network that paints the hole for it, and the segmentation that labels it.
+    weights: [Option<WeightsHash>; 2],
+    /// The place in the log of the map that is missing there; `None` for a new one.
+    missing: Option<usize>,
 }
 
 impl<B> super::Guidance<B> {
@@ -25,6 +30,11 @@ impl<B> super::Guidance<B> {
             State::Proposing(proposing) if proposing.id == id => Some(proposing),
             _ => None,
         }
+    }
+
+    /// Whether a map is proposed again that the log lacks.
+    pub const fn is_restoring(&self) -> bool {
+        matches!(&self.state, State::Proposing(proposing) if proposing.missing.is_some())
     }
 
     /// How far the proposal is.
@@ -43,11 +53,38 @@ impl<B> super::Guidance<B> {
 
 impl<H: Host> Session<H> {
     pub(super) fn propose(&mut self, losses: u32) {
-        let (id, (edits, fills)) = (self.next_id(), self.guided_edits());
+        let (hole, weights) = (self.guided_edits(), self.proposal_weights());
+        self.start_proposal(hole, weights, None, losses);
+    }
+
+    /// Proposes the next map that the log lacks, where it is needed after `fills` fills. Whether it is.
+    pub(in super::super) fn propose_missing(&mut self, fills: u32, losses: u32) -> bool {
+        let Some(missing) = self.document.missing_map().filter(|missing| missing.fills <= fills) else {
+            return false;
+        };
+        let MissingMap { at, origin, edits, fills } = missing;
+        let weights = match origin {
+            GuideOrigin::Proposed { network, segmentation } => [network, segmentation],
+            GuideOrigin::Loaded => [None, None],
+        };
+        self.start_proposal((edits, fills), weights, Some(at), losses);
+        true
+    }
+
+    fn start_proposal(
+        &mut self,
+        (edits, fills): (Vec<Edit>, u32),
+        weights: [Option<WeightsHash>; 2],
+        missing: Option<usize>,
+        losses: u32,
+    ) {
+        let id = self.next_id();
         self.ask_photo(PhotoRequest::GuideInput { id, edits, fills }, Vec::new());
         self.revive_compute();
         let progress = Progress { fraction: 0.0, stage: EN.stage_proposing.to_owned() };
-        self.guide.state = State::Proposing(Proposing { id, input: None, sent: false, losses, progress });
+        let (input, sent) = (None, false);
+        self.guide.state =
+            State::Proposing(Proposing { id, input, sent, losses, progress, weights, missing });
     }
 
     pub(in super::super) fn guide_input(&mut self, id: u32, size: Size, payload: Vec<H::Buffer>) {
@@ -59,12 +96,11 @@ impl<H: Host> Session<H> {
 
     /// Hands the compute worker what a proposal is made from, where it is free.
     pub(in super::super) fn feed_proposal(&mut self) {
-        let origin = self.proposal_weights();
         let free = self.compute.is_free() && self.job.is_none();
         let State::Proposing(proposing) = &mut self.guide.state else { return };
         if let Some((size, payload)) = proposing.input.take_if(|_| free) {
             proposing.sent = true;
-            let [network, segmentation] = origin;
+            let [network, segmentation] = proposing.weights;
             let request = ComputeRequest::Propose { id: proposing.id, size, network, segmentation };
             self.compute.heard(self.now);
             self.ask_compute(request, payload);
@@ -91,9 +127,9 @@ impl<H: Host> Session<H> {
         source: String,
         payload: Vec<H::Buffer>,
     ) {
-        let [network, segmentation] = self.proposal_weights();
         if let Some(proposing) = self.guide.proposing(id) {
             proposing.sent = false;
+            let [network, segmentation] = proposing.weights;
             self.guide.source = source;
             let origin = GuideOrigin::Proposed { network, segmentation };
             self.ask_photo(PhotoRequest::TakeGuide { id, palette, origin }, payload);
@@ -101,8 +137,14 @@ impl<H: Host> Session<H> {
     }
 
     pub(in super::super) fn guide_taken(&mut self, id: u32, map: GuideMap) {
-        if self.guide.proposing(id).is_some() {
-            self.start_map(map);
+        match self.guide.proposing(id).map(|proposing| proposing.missing) {
+            Some(None) => self.start_map(map),
+            Some(Some(at)) => {
+                self.guide.state = State::Off;
+                self.document.supply_map(at, map);
+                self.replay_next();
+            }
+            None => {}
         }
     }
 
@@ -135,8 +177,12 @@ impl<H: Host> Session<H> {
 
     /// The compute worker was lost; whether that was during a proposal.
     pub(in super::super) fn proposal_lost(&mut self) -> bool {
-        let State::Proposing(Proposing { sent: true, losses, .. }) = self.guide.state else { return false };
-        if losses == 0 {
+        let State::Proposing(Proposing { sent: true, losses, missing, .. }) = self.guide.state else {
+            return false;
+        };
+        if losses == 0 && missing.is_some() {
+            self.propose_missing(u32::MAX, 1);
+        } else if losses == 0 {
             self.propose(1);
         } else {
             self.end_proposal();
@@ -146,6 +192,11 @@ impl<H: Host> Session<H> {
     }
 
     fn end_proposal(&mut self) {
+        if let State::Proposing(Proposing { missing: Some(at), .. }) = self.guide.state {
+            // Without its map the hole is what is left.
+            self.guide.state = State::Off;
+            self.end_replay_at(at);
+        }
         self.guide.state = State::Off;
         if let Some(options) = self.guide.live.take() {
             self.document.commit(Edit::Fill(options));
