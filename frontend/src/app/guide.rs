@@ -80,7 +80,7 @@ impl Core {
     pub(super) fn fitting(&self, tool: Tool) -> Tool {
         match tool {
             _ if self.session.guide_phase() != GuidePhase::Editing || tool.is_for_labels() => tool,
-            Tool::Lasso | Tool::Rectangle => Tool::Polygon,
+            Tool::Lasso | Tool::Rectangle | Tool::Wand => Tool::Polygon,
             _ => Tool::LabelBrush,
         }
     }

@@ -72,6 +72,8 @@ impl App {
             "l" | "L" => self.choose_tool(Tool::Lasso),
             "r" | "R" => self.choose_tool(Tool::Rectangle),
             "g" | "G" => self.toggle_guide(),
+            "w" | "W" => self.choose_tool(Tool::Wand),
+            "h" | "H" => self.toggle_history(),
             "[" => self.step_brush(-1),
             "]" => self.step_brush(1),
             "+" | "=" => self.zoom(ZOOM_STEP),

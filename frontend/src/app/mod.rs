@@ -3,18 +3,21 @@
 mod effects;
 mod frame;
 mod guide;
+mod history;
 mod input;
 mod keeping;
 mod keys;
 mod opening;
+mod settings;
 mod sharing;
 mod snapshot;
 mod thumbnails;
+mod trust;
 
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::timers::callback::{Interval, Timeout};
-use infill_protocol::{DeviceChoice, Edit, ExportFormat, Method, Size, WeightsHash};
+use infill_protocol::{DeviceChoice, Edit, Method, Size, WeightsHash};
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use web_sys::{Blob, ImageBitmap};
@@ -22,13 +25,16 @@ use web_sys::{Blob, ImageBitmap};
 use self::frame::Layers;
 pub use self::guide::MapLook;
 use self::guide::Previews;
+pub use self::history::Row;
 use self::keeping::Keeping;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::snapshot::Snapshot;
 use self::thumbnails::Thumbnails;
+pub use self::trust::check_in_words;
 use crate::editor::{
     Session, Spot, TileCache, Viewport,
     session::{Host, Purpose},
+    settings::Settings,
     tools::{BrushSize, Pointers, Tool},
 };
 use crate::platform::{
@@ -52,6 +58,7 @@ impl Host for Browser {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
     Download,
+    Failure,
     Privacy,
     Share,
     Shortcuts,
@@ -90,6 +97,10 @@ struct Core {
     before_held: bool,
     compare: Option<f64>,
     dragging: bool,
+    shows_history: bool,
+    settings: Settings,
+    /// How photos are saved was changed by hand.
+    settings_changed: bool,
     keeping: Keeping,
     offer: Option<Offer>,
     /// The picture of the guide map, and how it is shown.
@@ -119,7 +130,8 @@ impl App {
             Some("webgpu") => DeviceChoice::WebGpu,
             _ => DeviceChoice::Auto,
         };
-        let core = Core {
+        let settings = settings::recall();
+        let mut core = Core {
             session: Session::new(device, page::home()),
             view: Viewport::new(Size::default()),
             pointers: Pointers::default(),
@@ -136,6 +148,9 @@ impl App {
             before_held: false,
             compare: None,
             dragging: false,
+            shows_history: false,
+            settings,
+            settings_changed: false,
             keeping: Keeping::default(),
             offer: None,
             map: MapPicture::default(),
@@ -144,6 +159,7 @@ impl App {
             pictures: Vec::new(),
             tour: None,
         };
+        core.apply_settings(&settings);
         let view = RwSignal::new(Snapshot::of(&core));
         let core = StoredValue::new_local(Rc::new(RefCell::new(core)));
         Self { core, view, sheet: RwSignal::new(None), dark: RwSignal::new(page::prefers_dark()) }
@@ -194,6 +210,9 @@ impl App {
         }
         self.keep_later(&mut core);
         core.follow_guide();
+        drop(core);
+        self.remember();
+        let mut core = shared.borrow_mut();
         let snapshot = Snapshot::of(&core);
         let frame = core.layers.as_mut().is_some_and(Layers::schedule);
         drop(core);
@@ -309,8 +328,25 @@ impl App {
         self.act(|core| core.session.delete_weights(hash));
     }
 
-    pub fn download(self, format: ExportFormat) {
-        self.act(|core| core.session.export(format, Purpose::Download));
+    /// Saves the photo as the settings say.
+    pub fn download(self) {
+        self.act(|core| {
+            if let Some(same) = core.session.photo().map(|photo| photo.same_format) {
+                core.session.export(core.settings.export(same), Purpose::Download);
+            }
+        });
+    }
+
+    pub fn grow(self, pixels: i32) {
+        self.commit(Edit::Grow(pixels));
+    }
+
+    pub fn feather(self, pixels: u32) {
+        self.commit(Edit::Feather(pixels));
+    }
+
+    pub fn save_mask(self) {
+        self.act(|core| core.session.save_mask());
     }
 
     /// Compare mode: `Some(0.5)` shows the photo as it was on the left half.

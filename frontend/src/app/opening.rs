@@ -72,6 +72,13 @@ impl App {
         self.act(|core| core.session.take_weights(name, bytes, blob));
     }
 
+    pub fn load_chosen_mask(self, input: &HtmlInputElement) {
+        if let Some(file) = files::chosen(input) {
+            let (name, blob) = (file.name(), Blob::from(file));
+            self.act(|core| core.session.load_mask(name, blob));
+        }
+    }
+
     pub fn take_chosen_weights(self, input: &HtmlInputElement) {
         if let Some(file) = files::chosen(input) {
             self.take_weights(&file);

@@ -1,9 +1,10 @@
-use infill_protocol::{DeviceReport, PhotoInfo};
+use infill_protocol::{CheckReport, DeviceReport, PhotoInfo};
 
-use super::{Core, Offer, guide::MapLook};
+use super::{Core, Offer, Row, guide::MapLook};
 use crate::editor::{
     Spot,
     session::{GuideView, Notice, Phase, Progress, ShareView, WeightsView},
+    settings::Settings,
     tools::{Draft, LabelHand, Tool},
 };
 use crate::platform::shelf::NotKept;
@@ -36,6 +37,13 @@ pub struct Snapshot {
     pub tool: Tool,
     /// Diameter, CSS pixels.
     pub brush: f64,
+    pub tolerance: u8,
+    /// The steps, where their list is shown.
+    pub history: Option<Vec<Row>>,
+    /// What comparing the photo as it is with its file found.
+    pub check: Option<CheckReport>,
+    /// How photos are saved.
+    pub settings: Settings,
     /// Zoom in whole percent of the photo's pixels.
     pub percent: u32,
     /// Whether the pointer moves the view.
@@ -102,6 +110,10 @@ impl Snapshot {
             tour: core.tour,
             tool: core.pointers.tool,
             brush: core.pointers.size.diameter(),
+            tolerance: core.pointers.tolerance,
+            history: core.shows_history.then(|| core.history()),
+            check: session.check_report(),
+            settings: core.settings,
             percent: core.view.percent().round() as u32,
             pans: core.space_held || core.pointers.is_panning(),
             cursor,
@@ -134,8 +146,13 @@ fn outline(core: &Core) -> Vec<Spot> {
         Some(Draft::Horizon { from, to, .. } | Draft::Boundary { from, to, .. }) => {
             vec![spot(from.x, from.y), spot(to.x, to.y)]
         }
-        Some(Draft::Stroke(_) | Draft::Labels { .. } | Draft::Bucket { .. } | Draft::Pick { .. }) | None => {
-            Vec::new()
-        }
+        Some(
+            Draft::Stroke(_)
+            | Draft::Wand { .. }
+            | Draft::Labels { .. }
+            | Draft::Bucket { .. }
+            | Draft::Pick { .. },
+        )
+        | None => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@ use leptos::{html, prelude::*};
 
 use super::{app, guide, icon::Icon};
 use crate::editor::session::Phase;
-use crate::editor::tools::BrushSize;
+use crate::editor::tools::{BrushSize, Tool};
 use crate::platform::page;
 use crate::strings::EN;
 
@@ -49,7 +49,9 @@ pub fn Dock() -> impl IntoView {
                     {Icon::Redo.draw()}
                 </button>
             </div>
-            <Size/>
+            <Show when=move || view.with(|view| view.tool == Tool::Wand) fallback=|| view! { <Size/> }>
+                <Tolerance/>
+            </Show>
             <button
                 class="plain"
                 type="button"
@@ -107,6 +109,28 @@ fn Size() -> impl IntoView {
                 on:input=move |event| app.set_brush(event_target_value(&event).parse().unwrap_or_default())
             />
             <span class="size-large" aria-hidden="true"></span>
+        </label>
+    }
+}
+
+/// How far colours may differ for the wand.
+#[component]
+fn Tolerance() -> impl IntoView {
+    let app = app();
+    let tolerance = move || app.view.with(|view| view.tolerance);
+    view! {
+        <label class="size">
+            <span class="quiet" aria-hidden="true">{EN.tolerance}</span>
+            <input
+                type="range"
+                aria-label=EN.tolerance
+                min="0"
+                max="128"
+                step="1"
+                prop:value=tolerance
+                on:input=move |event| app.set_tolerance(event_target_value(&event).parse().unwrap_or_default())
+            />
+            <output>{tolerance}</output>
         </label>
     }
 }

@@ -36,6 +36,7 @@ pub fn Messages() -> impl IntoView {
             <div class="alert">
                 <p role="alert">{move || message(true)}</p>
                 <Show when=move || message(true).is_some()>
+                    <button class="plain" type="button" on:click=move |_| app.show_failure()>{EN.details}</button>
                     <button class="plain" type="button" aria-label=EN.dismiss on:click=move |_| app.dismiss()>
                         {Icon::Close.draw()}
                     </button>

@@ -3,8 +3,12 @@
 mod bar;
 mod device;
 mod dock;
+mod edge;
 mod empty;
+mod export;
+mod failure;
 mod guide;
+mod history;
 mod icon;
 mod messages;
 mod methods;
@@ -70,6 +74,7 @@ pub fn Main() -> impl IntoView {
                     <dock::Dock/>
                 </div>
                 <stage::Zoom/>
+                <history::History/>
             </Show>
             <Show when=guide::is_editing>
                 <guide::Panel/>

@@ -1,7 +1,8 @@
-use infill_protocol::ExportFormat;
 use leptos::{html, prelude::*};
 
-use super::{app, guide::Mapping, icon::Icon, share::Share, weights::Shelf};
+use super::{
+    app, export::Export, failure::Failure, guide::Mapping, icon::Icon, share::Share, weights::Shelf,
+};
 use crate::app::Sheet;
 use crate::platform::dialog;
 use crate::strings::EN;
@@ -28,6 +29,9 @@ pub fn Sheets() -> impl IntoView {
         </Dialog>
         <Dialog sheet=Sheet::Share title=EN.share_sheet>
             <Share/>
+        </Dialog>
+        <Dialog sheet=Sheet::Failure title=EN.failure>
+            <Failure/>
         </Dialog>
         <Dialog sheet=Sheet::Download title=EN.save_as>
             <Export/>
@@ -61,78 +65,5 @@ fn Dialog(sheet: Sheet, title: &'static str, children: Children) -> impl IntoVie
             </header>
             <div class="sheet-body">{children()}</div>
         </dialog>
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Png,
-    Jpeg,
-    WebP,
-}
-
-const FORMATS: [(Format, &str, &str); 3] = [
-    (Format::Png, EN.format_png, EN.format_png_note),
-    (Format::Jpeg, EN.format_jpeg, EN.format_jpeg_note),
-    (Format::WebP, EN.format_webp, EN.format_webp_note),
-];
-
-/// Format, quality, and where to.
-#[component]
-fn Export() -> impl IntoView {
-    let app = app();
-    let (format, set_format) = signal(Format::Png);
-    let (quality, set_quality) = signal(92_u8);
-    let choices = FORMATS.map(|(choice, name, note)| {
-        view! {
-            <label class="format">
-                <input
-                    type="radio"
-                    name="format"
-                    aria-label=name
-                    prop:checked=move || format.get() == choice
-                    on:change=move |_| set_format.set(choice)
-                />
-                <span class="format-text">
-                    <strong>{name}</strong>
-                    <span class="quiet">{note}</span>
-                </span>
-            </label>
-        }
-    });
-    let save = move |_| {
-        app.close_sheet();
-        app.download(match format.get_untracked() {
-            Format::Png => ExportFormat::Png,
-            Format::Jpeg => ExportFormat::Jpeg(quality.get_untracked()),
-            Format::WebP => ExportFormat::WebP,
-        });
-    };
-    let copy = move |_| {
-        app.close_sheet();
-        app.copy();
-    };
-    view! {
-        <fieldset class="formats"><legend class="visually-hidden">{EN.save_as}</legend>{choices}</fieldset>
-        <label class="quality" class:is-off=move || format.get() != Format::Jpeg>
-            <span>{EN.quality}</span>
-            <input
-                type="range"
-                min="1"
-                max="100"
-                aria-label=EN.quality
-                disabled=move || format.get() != Format::Jpeg
-                prop:value=quality
-                on:input=move |event| set_quality.set(event_target_value(&event).parse().unwrap_or(92))
-            />
-            <output>{quality}</output>
-        </label>
-        <div class="actions">
-            <button class="plain" type="button" aria-label=EN.copy on:click=copy>
-                {Icon::Copy.draw()}
-                <span>{EN.copy}</span>
-            </button>
-            <button class="choose" type="button" on:click=save>{EN.save}</button>
-        </div>
     }
 }

@@ -1,14 +1,20 @@
 use leptos::prelude::*;
 
-use super::{app, guide, icon::Icon};
+use super::{
+    app,
+    edge::{Edge, MaskFile},
+    guide,
+    icon::Icon,
+};
 use crate::editor::tools::Tool;
 use crate::strings::EN;
 
-const TOOLS: [(Tool, Icon, &str); 4] = [
+const TOOLS: [(Tool, Icon, &str); 5] = [
     (Tool::Brush, Icon::Brush, EN.brush),
     (Tool::Eraser, Icon::Eraser, EN.eraser),
     (Tool::Lasso, Icon::Lasso, EN.lasso),
     (Tool::Rectangle, Icon::Rectangle, EN.rectangle),
+    (Tool::Wand, Icon::Wand, EN.wand),
 ];
 
 /// The tools for the hole, or for the labels in it.
@@ -52,6 +58,18 @@ fn HoleTools() -> impl IntoView {
                 {Icon::Clear.draw()}
                 <span class="name" aria-hidden="true">{EN.clear}</span>
             </button>
+            <Edge/>
+            <button
+                class="tool"
+                type="button"
+                aria-label=EN.history
+                aria-pressed=move || app.view.with(|view| view.history.is_some()).to_string()
+                on:click=move |_| app.toggle_history()
+            >
+                {Icon::History.draw()}
+                <span class="name" aria-hidden="true">{EN.history}</span>
+            </button>
+            <MaskFile/>
         </div>
     }
 }

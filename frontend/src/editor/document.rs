@@ -47,6 +47,11 @@ impl Document {
         &self.edits[..self.done]
     }
 
+    /// Every edit, also those that are undone and can be redone.
+    pub fn all(&self) -> &[Edit] {
+        &self.edits
+    }
+
     pub const fn position(&self) -> usize {
         self.done
     }

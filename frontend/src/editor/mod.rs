@@ -2,6 +2,7 @@
 
 mod document;
 pub mod session;
+pub mod settings;
 pub mod sniff;
 mod tiles;
 pub mod tools;

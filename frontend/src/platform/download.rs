@@ -19,6 +19,11 @@ pub fn object_url(data: &ArrayBuffer, mime: &str) -> Result<String, JsValue> {
     Url::create_object_url_with_blob(&blob(data, mime)?)
 }
 
+/// Saves a text.
+pub fn text(text: &str, name: &str) -> Result<(), JsValue> {
+    save(&js_sys::Uint8Array::from(text.as_bytes()).buffer(), name, "text/plain;charset=utf-8")
+}
+
 /// Saves the bytes under `name`, as the browser saves downloads.
 pub fn save(data: &ArrayBuffer, name: &str, mime: &str) -> Result<(), JsValue> {
     let url = object_url(data, mime)?;

@@ -7,6 +7,7 @@ pub mod download;
 mod dynamic;
 pub mod files;
 pub mod map;
+pub mod memory;
 pub mod offline;
 pub mod page;
 mod patterns;

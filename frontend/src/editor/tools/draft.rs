@@ -25,14 +25,47 @@ use super::simplify::{simplify_outline, simplify_stroke};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Draft {
     Stroke(Stroke),
-    Lasso { tone: Tone, outline: Vec<Point> },
-    Rectangle { tone: Tone, from: Point, to: Point },
-    Labels { label: u8, points: Vec<StrokePoint> },
-    Polygon { label: u8, outline: Vec<Point> },
-    Horizon { from: Point, to: Point, above: u8, below: u8 },
-    Boundary { from: Point, to: Point, reach: u32 },
-    Bucket { label: u8, at: Point },
-    Pick { at: Point },
+    Lasso {
+        tone: Tone,
+        outline: Vec<Point>,
+    },
+    Rectangle {
+        tone: Tone,
+        from: Point,
+        to: Point,
+    },
+    /// The wand takes where it was put down.
+    Wand {
+        tone: Tone,
+        at: Point,
+        tolerance: u8,
+    },
+    Labels {
+        label: u8,
+        points: Vec<StrokePoint>,
+    },
+    Polygon {
+        label: u8,
+        outline: Vec<Point>,
+    },
+    Horizon {
+        from: Point,
+        to: Point,
+        above: u8,
+        below: u8,
+    },
+    Boundary {
+        from: Point,
+        to: Point,
+        reach: u32,
+    },
+    Bucket {
+        label: u8,
+        at: Point,
+    },
+    Pick {
+        at: Point,
+    },
 }
 
 impl Draft {
@@ -46,7 +79,7 @@ impl Draft {
             Tool::Boundary => Self::Boundary { from: at, to: at, reach },
             Tool::Bucket => Self::Bucket { label, at },
             Tool::PickLabel => Self::Pick { at },
-            Tool::Brush | Tool::Eraser | Tool::Lasso | Tool::Rectangle => return None,
+            Tool::Brush | Tool::Eraser | Tool::Lasso | Tool::Rectangle | Tool::Wand => return None,
         })
     }
 
@@ -72,6 +105,7 @@ impl Draft {
                 std::mem::replace(to, at) != at
             }
             Self::Bucket { at: place, .. } | Self::Pick { at: place } => std::mem::replace(place, at) != at,
+            Self::Wand { .. } => false,
         }
     }
 
@@ -95,6 +129,7 @@ impl Draft {
             }
             Self::Rectangle { tone, from, to } => (from.x != to.x && from.y != to.y)
                 .then_some(Edit::Shape { tone, shape: Shape::Rectangle(from, to) }),
+            Self::Wand { tone, at, tolerance } => Some(Edit::Wand { tone, at, tolerance }),
             Self::Labels { label, points } => {
                 (!points.is_empty()).then_some(Edit::Label(LabelEdit::Brush { label, points }))
             }

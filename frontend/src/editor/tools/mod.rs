@@ -5,7 +5,7 @@ mod pointers;
 mod simplify;
 
 pub use draft::{Draft, LabelHand};
-pub use pointers::{KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};
+pub use pointers::{DEFAULT_TOLERANCE, KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tool {
@@ -14,6 +14,8 @@ pub enum Tool {
     Eraser,
     Lasso,
     Rectangle,
+    /// Takes what has the colour of the place that is touched.
+    Wand,
     LabelBrush,
     Bucket,
     Polygon,
@@ -23,7 +25,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    pub const ALL: [Self; 4] = [Self::Brush, Self::Eraser, Self::Lasso, Self::Rectangle];
+    pub const ALL: [Self; 5] = [Self::Brush, Self::Eraser, Self::Lasso, Self::Rectangle, Self::Wand];
 
     /// Those that change labels.
     pub const LABELS: [Self; 6] =

@@ -6,6 +6,8 @@ use crate::editor::{Spot, Viewport};
 
 /// The pointer that arrow keys move.
 pub const KEYBOARD: i32 = i32::MIN;
+/// Enough for the noise of a photo, too little to leave an even surface.
+pub const DEFAULT_TOLERANCE: u8 = 24;
 /// A second finger within so many CSS pixels of drawing turns the stroke into a pinch.
 const PINCH_TRAVEL: f64 = 24.0;
 /// How far around the pointer a boundary moves along, CSS pixels.
@@ -78,12 +80,21 @@ enum State {
 }
 
 /// The tool in hand and what the pointers are doing with it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Pointers {
     pub tool: Tool,
     pub size: BrushSize,
     pub hand: LabelHand,
+    /// How far a colour may be from the one that the wand touches, in levels of each channel.
+    pub tolerance: u8,
     state: State,
+}
+
+impl Default for Pointers {
+    fn default() -> Self {
+        let (tool, size) = (Tool::default(), BrushSize::default());
+        Self { tool, size, hand: LabelHand::default(), tolerance: DEFAULT_TOLERANCE, state: State::default() }
+    }
 }
 
 impl Pointers {
@@ -205,6 +216,7 @@ impl Pointers {
             Tool::Eraser => Draft::Stroke(Stroke { tone: Tone::Erase, points: Vec::new() }),
             Tool::Lasso => Draft::Lasso { tone, outline: Vec::new() },
             Tool::Rectangle => Draft::Rectangle { tone, from: at, to: at },
+            Tool::Wand => Draft::Wand { tone, at, tolerance: self.tolerance },
             labels => {
                 let reach = radius_units(BOUNDARY_REACH / view.scale());
                 Draft::of_labels(labels, self.hand, at, reach).unwrap_or(Draft::Pick { at })

@@ -1,0 +1,56 @@
+use super::{App, Core};
+use crate::editor::settings::Settings;
+use crate::platform::memory;
+
+/// Under which name the browser keeps the settings.
+const NAME: &str = "infill-settings";
+
+/// The settings of the last visit.
+pub fn recall() -> Settings {
+    memory::recall(NAME).map_or_else(Settings::default, |text| Settings::from_text(&text))
+}
+
+impl Core {
+    /// Works as in the last visit.
+    pub(super) fn apply_settings(&mut self, settings: &Settings) {
+        self.pointers.size = settings.brush;
+        self.pointers.tolerance = settings.tolerance;
+        self.session.choose_method(settings.method);
+    }
+
+    /// The settings as they are now, and whether that is news.
+    fn settings_now(&mut self) -> Option<Settings> {
+        let settings = Settings {
+            method: self.session.method(),
+            brush: self.pointers.size,
+            tolerance: self.pointers.tolerance,
+            ..self.settings
+        };
+        (std::mem::replace(&mut self.settings, settings) != settings || self.settings_changed)
+            .then_some(settings)
+    }
+}
+
+impl App {
+    /// Keeps the settings for the next visit, where they changed.
+    pub(super) fn remember(self) {
+        let shared = self.shared();
+        let news = shared.borrow_mut().settings_now();
+        if let Some(settings) = news {
+            shared.borrow_mut().settings_changed = false;
+            memory::keep(NAME, &settings.to_text());
+        }
+    }
+
+    /// Changes how photos are saved.
+    pub fn set(self, change: impl FnOnce(&mut Settings)) {
+        self.act(|core| {
+            change(&mut core.settings);
+            core.settings_changed = true;
+        });
+    }
+
+    pub fn set_tolerance(self, levels: u8) {
+        self.act(|core| core.pointers.tolerance = levels);
+    }
+}

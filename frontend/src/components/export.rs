@@ -1,0 +1,146 @@
+use infill_protocol::ExportFormat;
+use leptos::prelude::*;
+
+use super::{app, icon::Icon};
+use crate::app::{Sheet, check_in_words};
+use crate::editor::settings::SaveFormat;
+use crate::strings::EN;
+
+const FORMATS: [(SaveFormat, &str, &str); 4] = [
+    (SaveFormat::Same, EN.format_same, ""),
+    (SaveFormat::Png, EN.format_png, EN.format_png_note),
+    (SaveFormat::Jpeg, EN.format_jpeg, EN.format_jpeg_note),
+    (SaveFormat::WebP, EN.format_webp, EN.format_webp_note),
+];
+
+/// What saving a photo as it came means for its own format.
+const fn same_note(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Png => EN.same_png,
+        ExportFormat::Jpeg(_) | ExportFormat::JpegAsOpened => EN.same_jpeg,
+        ExportFormat::WebP => EN.same_webp,
+        ExportFormat::Tiff => EN.same_tiff,
+    }
+}
+
+/// Format, quality, what goes along, and where to.
+#[component]
+pub fn Export() -> impl IntoView {
+    let app = app();
+    let settings = Memo::new(move |_| app.view.with(|view| view.settings));
+    let same = Memo::new(move |_| app.view.with(|view| view.photo.as_ref().map(|photo| photo.same_format)));
+    let choices = FORMATS.map(|(choice, name, note)| {
+        let about = move || match choice {
+            SaveFormat::Same => same_note(same.get().unwrap_or_default()),
+            _ => note,
+        };
+        view! {
+            <label class="format">
+                <input
+                    type="radio"
+                    name="format"
+                    aria-label=name
+                    prop:checked=move || settings.get().format == choice
+                    on:change=move |_| app.set(|settings| settings.format = choice)
+                />
+                <span class="format-text">
+                    <strong>{name}</strong>
+                    <span class="quiet">{about}</span>
+                </span>
+            </label>
+        }
+    });
+    let save = move |_| {
+        app.close_sheet();
+        app.download();
+    };
+    let copy = move |_| {
+        app.close_sheet();
+        app.copy();
+    };
+    view! {
+        <fieldset class="formats"><legend class="visually-hidden">{EN.save_as}</legend>{choices}</fieldset>
+        <Show when=move || settings.get().format == SaveFormat::Jpeg>
+            <Quality/>
+        </Show>
+        <Show when=move || app.view.with(|view| view.photo.as_ref().is_some_and(|photo| photo.has_location))>
+            <label class="location">
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.get().keep_location
+                    on:change=move |event| {
+                        let keep = event_target_checked(&event);
+                        app.set(|settings| settings.keep_location = keep);
+                    }
+                />
+                <span>{EN.keep_location}</span>
+            </label>
+        </Show>
+        <Check/>
+        <div class="actions">
+            <button class="plain" type="button" aria-label=EN.copy on:click=copy>
+                {Icon::Copy.draw()}
+                <span>{EN.copy}</span>
+            </button>
+            <button class="choose" type="button" on:click=save>{EN.save}</button>
+        </div>
+    }
+}
+
+#[component]
+fn Quality() -> impl IntoView {
+    let app = app();
+    let quality = move || app.view.with(|view| view.settings.quality);
+    view! {
+        <label class="quality">
+            <span>{EN.quality}</span>
+            <input
+                type="range"
+                min="1"
+                max="100"
+                aria-label=EN.quality
+                prop:value=quality
+                on:input=move |event| {
+                    let quality = event_target_value(&event).parse().unwrap_or(92);
+                    app.set(|settings| settings.quality = quality);
+                }
+            />
+            <output>{quality}</output>
+        </label>
+    }
+}
+
+/// Whether anything changed that was not selected, by comparing every pixel as soon as the sheet opens.
+#[component]
+fn Check() -> impl IntoView {
+    let app = app();
+    let report = Memo::new(move |_| app.view.with(|view| view.check));
+    let is_filled = move || app.view.with(|view| view.fills > 0);
+    Effect::new(move |_| {
+        if app.sheet.get() == Some(Sheet::Download) {
+            app.check();
+        }
+    });
+    let is_wrong = move || report.get().is_some_and(|report| report.outside_changed > 0);
+    let words = move || report.get().map_or_else(|| EN.checking.to_owned(), check_in_words);
+    view! {
+        <Show when=is_filled>
+            <div class="check" class:is-wrong=is_wrong>
+                <p role="status">{words}</p>
+                <Show when=move || report.get().is_some()>
+                    <button
+                        class="link"
+                        type="button"
+                        on:click=move |_| {
+                            if let Some(report) = report.get_untracked() {
+                                app.save_check(report);
+                            }
+                        }
+                    >
+                        {EN.check_save}
+                    </button>
+                </Show>
+            </div>
+        </Show>
+    }
+}

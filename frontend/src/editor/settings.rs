@@ -1,0 +1,135 @@
+//! What the page remembers from one visit to the next: how a person likes to work, nothing of their photos.
+
+use infill_protocol::{ExportFormat, ExportOptions, Method};
+
+use super::tools::{BrushSize, DEFAULT_TOLERANCE};
+
+/// Which format to save in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SaveFormat {
+    /// As the photo came.
+    #[default]
+    Same,
+    Png,
+    Jpeg,
+    WebP,
+}
+
+impl SaveFormat {
+    pub const ALL: [Self; 4] = [Self::Same, Self::Png, Self::Jpeg, Self::WebP];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::WebP => "webp",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    pub method: Method,
+    pub brush: BrushSize,
+    pub tolerance: u8,
+    pub format: SaveFormat,
+    /// Of a JPEG, 1 to 100.
+    pub quality: u8,
+    pub keep_location: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            method: Method::default(),
+            brush: BrushSize::default(),
+            tolerance: DEFAULT_TOLERANCE,
+            format: SaveFormat::default(),
+            quality: 92,
+            keep_location: true,
+        }
+    }
+}
+
+impl Settings {
+    /// How to save a photo whose own format is `same`.
+    pub const fn export(&self, same: ExportFormat) -> ExportOptions {
+        let format = match self.format {
+            SaveFormat::Same => same,
+            SaveFormat::Png => ExportFormat::Png,
+            SaveFormat::Jpeg => ExportFormat::Jpeg(self.quality),
+            SaveFormat::WebP => ExportFormat::WebP,
+        };
+        ExportOptions { format, keep_location: self.keep_location }
+    }
+
+    /// A line a setting.
+    pub fn to_text(&self) -> String {
+        let Self { method, brush, tolerance, format, quality, keep_location } = self;
+        let (method, format, brush) = (method.id(), format.id(), brush.diameter());
+        format!(
+            "method={method}\nbrush={brush}\ntolerance={tolerance}\nformat={format}\nquality={quality}\n\
+             location={keep_location}\n"
+        )
+    }
+
+    /// What is not there or means nothing is as at the first visit.
+    pub fn from_text(text: &str) -> Self {
+        let mut settings = Self::default();
+        for (name, value) in text.lines().filter_map(|line| line.split_once('=')) {
+            settings.set(name, value);
+        }
+        settings
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
+        match (name, number) {
+            ("method", _) => self.method = Method::from_id(value).unwrap_or(self.method),
+            ("brush", Some(diameter)) => self.brush = BrushSize::new(diameter),
+            ("tolerance", Some(levels)) => self.tolerance = levels as u8,
+            ("format", _) => {
+                let known = SaveFormat::ALL.into_iter().find(|format| format.id() == value);
+                self.format = known.unwrap_or(self.format);
+            }
+            ("quality", Some(quality)) => self.quality = (quality as u8).clamp(1, 100),
+            ("location", _) => self.keep_location = value != "false",
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were() {
+        let settings = Settings {
+            method: Method::Csa,
+            brush: BrushSize::new(17.0),
+            tolerance: 90,
+            format: SaveFormat::WebP,
+            quality: 71,
+            keep_location: false,
+        };
+        assert_eq!(Settings::from_text(&settings.to_text()), settings);
+    }
+
+    #[test]
+    fn what_means_nothing_is_as_at_the_first_visit() {
+        let text = "method=magic\nbrush=NaN\nquality=9999\nformat\n=\ntolerance=-4\nunknown=1";
+        let expected = Settings { quality: 100, tolerance: 0, ..Settings::default() };
+        assert_eq!(Settings::from_text(text), expected);
+        assert_eq!(Settings::from_text(""), Settings::default());
+    }
+
+    #[test]
+    fn the_photos_own_format_is_the_way_to_save() {
+        let options = Settings::default().export(ExportFormat::JpegAsOpened);
+        assert_eq!(options, ExportOptions { format: ExportFormat::JpegAsOpened, keep_location: true });
+        let jpeg = Settings { format: SaveFormat::Jpeg, quality: 50, ..Settings::default() };
+        assert_eq!(jpeg.export(ExportFormat::Png).format, ExportFormat::Jpeg(50));
+    }
+}
