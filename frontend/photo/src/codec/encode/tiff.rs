@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use tiff::TiffResult;
 use tiff::encoder::colortype::{ColorType, Gray8, Gray16, RGB8, RGB16};
-use tiff::encoder::{Compression, DeflateLevel, Predictor, TiffEncoder, TiffValue};
+use tiff::encoder::{TiffEncoder, TiffValue};
 use tiff::tags::{ExtraSamples, Tag};
 
 use super::rows::Channels;
@@ -13,7 +13,7 @@ const XMP: Tag = Tag::Unknown(700);
 /// Rows that are gathered before they are compressed.
 const STRIP_ROWS: usize = 64;
 
-/// Deflated, 8 or 16 bits, with profile and XMP. EXIF would have to become directories of the file itself
+/// Uncompressed, which every reader of TIFF knows; 8 or 16 bits, with profile and XMP. EXIF would have to become directories of the file itself
 /// and stays out.
 pub fn encode(photo: &Photo, metadata: &Metadata) -> TiffResult<Vec<u8>> {
     let channels = Channels::of(photo, metadata);
@@ -35,9 +35,7 @@ where
     [T]: TiffValue,
 {
     let mut out = Cursor::new(Vec::new());
-    let mut encoder = TiffEncoder::new(&mut out)?
-        .with_compression(Compression::Deflate(DeflateLevel::Fast))
-        .with_predictor(Predictor::Horizontal);
+    let mut encoder = TiffEncoder::new(&mut out)?;
     let mut image = encoder.new_image::<C>(photo.size.width, photo.size.height)?;
     if channels.alpha {
         image.extra_samples(&[ExtraSamples::UnassociatedAlpha])?;
