@@ -31,12 +31,14 @@ pub fn blend_edges(rgba: &mut [u8], hole: &Mask, labels: &LabelMap) {
     }
 }
 
+/// The places around one that lie inside, with their weights.
 fn around(size: Size, place: usize) -> impl Iterator<Item = (usize, u32)> {
-    let (x, y) = ((place % size.width as usize) as i32, (place / size.width as usize) as i32);
-    let inside = move |x: i32, y: i32| x >= 0 && y >= 0 && x < size.width as i32 && y < size.height as i32;
-    WINDOW.into_iter().filter_map(move |(dx, dy, weight)| {
-        inside(x + dx, y + dy).then(|| ((y + dy) as usize * size.width as usize + (x + dx) as usize, weight))
-    })
+    let width = size.width as usize;
+    let (x, y) = ((place % width) as i32, (place / width) as i32);
+    let near = WINDOW.into_iter().map(move |(dx, dy, weight)| (x + dx, y + dy, weight));
+    let inside =
+        near.filter(move |&(x, y, _)| x >= 0 && y >= 0 && x < size.width as i32 && y < size.height as i32);
+    inside.map(move |(x, y, weight)| (y as usize * width + x as usize, weight))
 }
 
 #[cfg(test)]

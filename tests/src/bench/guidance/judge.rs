@@ -116,7 +116,7 @@ impl Fields {
         let of = |index: usize| {
             let [luma, warm, green] = colour(index);
             let step = |other: usize| (colour(other)[0] - luma).abs();
-            let across = if (index + 1) % width == 0 { 0.0 } else { step(index + 1) };
+            let across = if (index + 1).is_multiple_of(width) { 0.0 } else { step(index + 1) };
             let down = if index + width < size.area() { step(index + width) } else { 0.0 };
             // Texture is seen as well as tone, though its numbers are smaller.
             [luma, warm, green, 3.0 * across, 3.0 * down]
