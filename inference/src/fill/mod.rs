@@ -113,7 +113,8 @@ impl DeviceFill {
             }
             (_, Some(_)) if crop.hole.hole_area() == 0 => State::Done(crop.pixels),
             (_, Some(network)) => {
-                let prediction = Box::new(Prediction { network: network.clone(), crop });
+                let steered = manner.steers(network, &crop);
+                let prediction = Box::new(Prediction { network: network.clone(), crop, steered });
                 State::Network { prediction, announced: false }
             }
         };
@@ -218,5 +219,5 @@ pub fn fill_on_cpu(
 /// # Errors
 /// Where the network gives no picture.
 pub(crate) async fn picture_of(network: &Network, crop: Problem) -> Result<Vec<u8>, FillError> {
-    Ok(Prediction { network: network.clone(), crop }.run().await?.crop.pixels)
+    Ok(Prediction { network: network.clone(), crop, steered: false }.run().await?.crop.pixels)
 }

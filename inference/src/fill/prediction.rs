@@ -15,6 +15,8 @@ const ENOUGH: f64 = 1.25;
 pub(super) struct Prediction {
     pub network: Network,
     pub crop: Problem,
+    /// Whether the labels are the network's own classes, so that it can paint what they say.
+    pub steered: bool,
 }
 
 /// The crop with the network's picture in the hole.
@@ -22,16 +24,15 @@ pub(super) struct Painted {
     pub crop: Problem,
     /// Where the picture is coarser than the crop: the number of halvings of the crop at which it is not.
     pub halvings: Option<u32>,
-    /// Whether the labels decided what was painted.
     pub steered: bool,
 }
 
 impl Prediction {
     /// Known pixels and alpha stay as they are.
     pub async fn run(self) -> Result<Painted, FillError> {
-        let Self { network, mut crop } = self;
+        let Self { network, mut crop, steered } = self;
         let fit = Fit::new(crop.size, network.size());
-        let colours = fit.undo(&paint(&network, &fit, &crop).await?);
+        let colours = fit.undo(&paint(&network, &fit, &crop, steered).await?);
         for ((pixel, colour), &hole) in crop.pixels.chunks_exact_mut(4).zip(&colours).zip(crop.hole.data()) {
             if hole == 255 {
                 pixel[..3].copy_from_slice(colour);
@@ -46,13 +47,12 @@ impl Prediction {
         });
         let coarse = fit.reduction();
         let halvings = (coarse > ENOUGH).then(|| coarse.log2().round() as u32);
-        let steered = crop.labels.is_some() && network.config().classes() > 0;
         Ok(Painted { crop, halvings, steered })
     }
 }
 
 /// The network's picture as planes of its size, in `[0, 1]`.
-async fn paint(network: &Network, fit: &Fit, crop: &Problem) -> Result<Vec<f32>, FillError> {
+async fn paint(network: &Network, fit: &Fit, crop: &Problem, steered: bool) -> Result<Vec<f32>, FillError> {
     let hole = fit.hole(&crop.hole);
     let mut picture = fit.picture(&crop.pixels);
     // What lies in the hole is not looked at, and must not make a scene another one.
@@ -62,7 +62,7 @@ async fn paint(network: &Network, fit: &Fit, crop: &Problem) -> Result<Vec<f32>,
     }
     let labels = crop.labels.as_ref().map(|labels| fit.labels(labels));
     let seen = network.see_once(picture, &hole, labels.as_ref());
-    let painted = network.paint(&seen, labels.as_ref());
+    let painted = network.paint(&seen, labels.as_ref().filter(|_| steered));
     // A synchronous read would hang a browser: the event loop brings the data.
     let data = painted.into_data_async().await;
     let data = data.map_err(|error| GpuError::Refused(format!("{error:?}")))?;

@@ -91,6 +91,26 @@ fn labels_change_the_hole() {
     assert_ne!(fill(0), fill(1));
 }
 
+/// What the photo's own regions are called is nothing a network has learned: their colours tell.
+#[test]
+fn labels_that_are_no_classes_steer_no_network() {
+    let mut file = espa().file();
+    let class = |colour| crate::weights::Class { name: "a class".into(), colour };
+    file.card.classes = vec![class([10; 3]), class([20; 3])];
+    let network = Network::open(file, &Device::flex()).unwrap();
+    let mut crop = crop(Size::new(48, 32), Rect::new(10, 10, 12, 9));
+    let steers = |colours: Vec<[u8; 3]>, label: u8, crop: &mut Problem| {
+        crop.labels = LabelMap::new(crop.size, vec![label; crop.size.area()]);
+        Manner { colours, ..Manner::default() }.steers(&network, crop)
+    };
+    assert!(steers(Vec::new(), 1, &mut crop), "nothing is said against it");
+    assert!(steers(vec![[10; 3], [20; 3]], 1, &mut crop));
+    assert!(steers(vec![[10; 3], [99; 3]], 0, &mut crop), "the other class is not used");
+    assert!(!steers(vec![[10; 3], [99; 3]], 1, &mut crop));
+    assert!(!steers(Vec::new(), 2, &mut crop), "there are two");
+    assert!(steers(Vec::new(), 255, &mut crop));
+}
+
 /// A network without classes gives the structure; what is seen comes from pixels of the label.
 #[test]
 fn labels_bind_the_detail_of_a_network_without_classes() {
