@@ -38,7 +38,7 @@ impl Labels {
             photo.height
         );
         let small = GuideMap::pack(&resized(&map, size), palette.clone(), GuideOrigin::Loaded);
-        let guide = Guide::new(mask, &small)?;
+        let guide = Guide::new(mask, &small, 0)?;
         Ok(Self { map, palette, guide })
     }
 
@@ -139,7 +139,7 @@ pub fn proposal(photo: &Photo, mask: &Mask) -> Result<Proposal> {
 
 /// A photo and its hole at the size of the guide map: RGBA8 pixels, and what must not count as known.
 pub fn guide_input(photo: &Photo, mask: &Mask) -> (Vec<u8>, Mask) {
-    (reduce(photo, photo.size().rect(), guide_size(photo.size())), guide_hole(mask))
+    (reduce(photo, photo.size().rect(), guide_size(photo.size())), guide_hole(mask, 0))
 }
 
 /// Writes a label map as an indexed PNG, and the names of its labels as JSON beside it.
