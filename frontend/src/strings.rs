@@ -442,9 +442,12 @@ pub static EN: Strings = Strings {
         "The browser enforces it. The page’s content policy forbids it and its workers to talk to any other \
          address than the one it was loaded from, and from there it only loads its own program, the sample \
          photos and the weights you choose.",
-        "Photos are not stored either. Close the tab and the photo is gone from here; what you download is \
-         yours alone. Only weights of networks stay on this device, so that the next visit need not load them \
+        "While you work, the photo and your edits are kept in this browser’s own storage on this device, so that a \
+         crash or a reload loses nothing. “Close photo”, under Share, deletes them at once; what nobody comes back \
+         for goes after two weeks. Weights of networks stay as well, so that the next visit need not load them \
          again; “Weights on this device” lists and deletes them.",
+        "A link that you share holds your strokes on a sample photo, behind the # of the address, which browsers \
+         send to no server. A photo of your own is never in a link.",
         "A saved photo keeps the camera data of the original, such as date and place, where the format \
          has room for it.",
     ],

@@ -39,6 +39,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Fill one large photo again and again in one tab, ending workers now and then: memory must stay flat.
+    Soak {
+        #[arg(long, default_value_t = 30)]
+        fills: usize,
+        #[arg(long, default_value_t = 24)]
+        megapixels: usize,
+    },
     /// Print the compressed sizes of the programs in dist/ and hold them to their budget.
     Size {
         #[arg(long, default_value = "dist")]
@@ -57,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         Task::Test { filters } => suite::run(&filters),
         Task::Dist => dist::build().map(drop),
         Task::Bench { what, arguments } => bench::run_bench(&what, &arguments),
+        Task::Soak { fills, megapixels } => suite::soak(fills, megapixels),
         Task::Size { folder } => size::run(&folder),
         Task::Check { parts } => check::run_parts(&parts),
     }

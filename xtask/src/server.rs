@@ -14,7 +14,10 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -40,6 +43,8 @@ struct Shared {
     foreign: Mutex<Vec<String>>,
     /// Served in place of files, by path from the base.
     laid: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Every connection is dropped: the network is off.
+    off: AtomicBool,
     /// Paths from the base whose next answer breaks off after so many bytes.
     cuts: Mutex<BTreeMap<String, usize>>,
 }
@@ -67,6 +72,7 @@ impl Server {
             served: Mutex::default(),
             foreign: Mutex::default(),
             laid: Mutex::default(),
+            off: AtomicBool::new(false),
             cuts: Mutex::default(),
         });
         let server = Self { shared: Arc::clone(&shared) };
@@ -100,6 +106,11 @@ impl Server {
         lock(&self.shared.cuts).insert(path.to_owned(), after);
     }
 
+    /// From now on nothing is answered, as with the network off.
+    pub fn turn_off(&self) {
+        self.shared.off.store(true, Ordering::Relaxed);
+    }
+
     /// Paths asked of this server so far, with the part of the file where not the whole was asked for, as
     /// in "/file bytes=100-".
     pub fn served(&self) -> Vec<String> {
@@ -119,6 +130,9 @@ impl Shared {
         let mut reader = BufReader::new(stream.try_clone()?);
         let mut writer = stream;
         while let Some(head) = read_head(&mut reader)? {
+            if self.off.load(Ordering::Relaxed) {
+                return Ok(());
+            }
             let mut words = head.first.split_whitespace();
             let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
             match self.own_path(method, target) {

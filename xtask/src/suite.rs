@@ -48,6 +48,19 @@ pub fn run(filters: &[String]) -> anyhow::Result<()> {
     native.and(browser)
 }
 
+/// Builds the page and runs the long form of one browser test.
+///
+/// # Errors
+/// Where something cannot be built or memory does not stay flat.
+pub fn soak(fills: usize, megapixels: usize) -> anyhow::Result<()> {
+    tools::for_tests()?;
+    dist::build()?;
+    let mut test = cargo();
+    test.args(NATIVE).args(BROWSER).args(["soak::", "--nocapture"]);
+    test.env("INFILL_SOAK_FILLS", fills.to_string()).env("INFILL_SOAK_MEGAPIXELS", megapixels.to_string());
+    stage(&format!("{fills} fills on {megapixels} megapixels"), || Tally::default().run(&mut test))
+}
+
 /// The sum of all closing lines seen.
 #[derive(Debug, Default, PartialEq)]
 struct Tally {

@@ -17,6 +17,10 @@ use crate::strings::EN;
 /// How long the page waits for more edits before it writes them, ms.
 const PAUSE_MILLIS: u32 = 500;
 
+/// How often the page looks for work that was left, and after which pause, ms.
+const LOOKS: u32 = 4;
+const LOOK_MILLIS: u32 = 700;
+
 /// What of this tab's work lies on the shelf.
 #[derive(Default)]
 pub struct Keeping {
@@ -62,11 +66,20 @@ impl App {
             if let Some(name) = offline::handed_over() {
                 return self.restore(Slot::named(name)).await;
             }
-            // Where files cannot be listed, none were kept.
-            if let Ok(Some(left)) = shelf::left().await {
-                self.act(|core| core.offer = Some(Offer::Restore(left)));
-            }
+            self.offer_left(LOOKS).await;
         });
+    }
+
+    /// Looks for what an earlier tab left. The page before a reload may hold its work for a moment longer.
+    async fn offer_left(self, looks: u32) {
+        // Where files cannot be listed, none were kept.
+        match shelf::left().await {
+            Ok(Some(left)) => self.act(|core| core.offer = Some(Offer::Restore(left))),
+            Ok(None) if looks > 1 => {
+                Timeout::new(LOOK_MILLIS, move || spawn_local(self.offer_left(looks - 1))).forget();
+            }
+            _ => {}
+        }
     }
 
     /// Something may have changed: writes it after a pause.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{app, icon::Icon, offer::Offer};
 use crate::editor::session::{Phase, Progress};
 use crate::strings::EN;
 
@@ -42,6 +42,7 @@ pub fn Messages() -> impl IntoView {
                     </button>
                 </Show>
             </div>
+            <Offer/>
         </div>
     }
 }

@@ -81,7 +81,6 @@ pub fn Main() -> impl IntoView {
             </Show>
             <guide::Tour/>
             <messages::Messages/>
-            <offer::Offer/>
             <sheets::Sheets/>
             <Show when=move || view.with(|view| view.dragging)>
                 <p class="drop-veil">{EN.drop_here}</p>

@@ -93,6 +93,34 @@ impl Visit {
         self.page.wait_for(&format!("({PICTURE}).some(sample => sample !== 0)"), PATIENCE)
     }
 
+    /// Opens a sample photo by its name.
+    pub fn open_sample(&self, name: &str) -> anyhow::Result<()> {
+        self.press(name)?;
+        self.wait_for_state("ready")?;
+        self.listen()?;
+        self.page.wait_for(&format!("({PICTURE}).some(sample => sample !== 0)"), PATIENCE)
+    }
+
+    /// Opens a link into this page: the fragment of an address, with its `#`.
+    pub fn open_link(&self, fragment: &str) -> anyhow::Result<()> {
+        self.page.goto("about:blank")?;
+        self.page.goto(&format!("{}?device=cpu{fragment}", self.server.url()))
+    }
+
+    /// The link of what is on screen.
+    pub fn share(&self) -> anyhow::Result<String> {
+        self.press("Share")?;
+        self.page.wait_for("!!document.querySelector('#share-link')?.value", PATIENCE)?;
+        let link = self.page.evaluate("document.querySelector('#share-link').value")?;
+        self.press("Close")?;
+        Ok(link.as_str().unwrap_or("").to_owned())
+    }
+
+    /// Waits until the page's own storage holds `count` pieces of kept work.
+    pub fn wait_for_kept(&self, count: usize) -> anyhow::Result<()> {
+        self.page.wait_for(&format!("({KEPT}).then(count => count === {count})"), PATIENCE)
+    }
+
     /// Whether a control can be used now.
     pub fn is_enabled(&self, name: &str) -> anyhow::Result<bool> {
         Ok(self.page.evaluate(&format!("!{}.disabled", control(name)))? == true)
@@ -137,6 +165,13 @@ impl Visit {
         let before = self.edits_sent()?;
         self.press("Fill")?;
         self.wait_for_fill(before)
+    }
+
+    /// As [`Visit::fill`], without asking the worker what it was sent: workers may come and go.
+    pub fn fill_again(&self) -> anyhow::Result<()> {
+        self.press("Fill")?;
+        // The hole is filled, and the button has nothing to fill any more.
+        self.page.wait_for(&format!("{STATE} === 'ready' && {}.disabled", control("Fill")), FILL_PATIENCE)
     }
 
     /// Waits until a fill beyond the first `before` was planned and ended.
@@ -282,6 +317,11 @@ impl Drop for Visit {
         }
     }
 }
+
+/// How many pieces of work lie whole in the storage of the page's origin.
+const KEPT: &str = "(async () => { const root = await navigator.storage.getDirectory(); let count = 0; \
+    try { for await (const slot of (await root.getDirectoryHandle('work')).values()) { \
+    try { await slot.getFileHandle('log'); count += 1; } catch {} } } catch {} return count; })()";
 
 const STATE: &str = "document.querySelector('main')?.dataset.state";
 

@@ -3,8 +3,8 @@
 
 use super::bytes::{Reader, Writer};
 use crate::{
-    Edit, FillOptions, Method, Point, Shape, Stroke, StrokePoint, Tone, WeightsHash, decode_header,
-    encode_header,
+    Edit, FillOptions, GuideMap, GuideOrigin, LabelMap, Method, Palette, Point, Shape, Stroke, StrokePoint,
+    Tone, WeightsHash, decode_header, encode_header,
 };
 
 /// What an edit is. A number once given keeps its meaning.
@@ -15,6 +15,8 @@ mod tag {
     pub const FILL: u8 = 6;
     /// In the form of the workers' messages, whose variants are only ever added to.
     pub const OTHER: u8 = 7;
+    /// Labels that are to be proposed again: a link has no room for a map, and a proposal is the same each time.
+    pub const PROPOSAL: u8 = 8;
     /// Added to the tag of a gesture that takes away.
     pub const ERASE: u8 = 1;
 }
@@ -23,6 +25,36 @@ pub fn write(out: &mut Writer, edits: &[Edit]) {
     out.number(edits.len() as u64);
     for edit in edits {
         write_edit(out, edit);
+    }
+}
+
+/// As [`write`], with proposals in place of the maps that were proposed.
+pub fn write_for_link(out: &mut Writer, edits: &[Edit]) {
+    out.number(edits.len() as u64);
+    for edit in edits {
+        match edit {
+            Edit::Guide(GuideMap { origin: GuideOrigin::Proposed { network, segmentation }, .. }) => {
+                out.byte(tag::PROPOSAL);
+                write_weights(out, *network);
+                write_weights(out, *segmentation);
+            }
+            edit => write_edit(out, edit),
+        }
+    }
+}
+
+fn write_weights(out: &mut Writer, weights: Option<WeightsHash>) {
+    out.byte(u8::from(weights.is_some()));
+    if let Some(WeightsHash(hash)) = weights {
+        out.bytes(&hash);
+    }
+}
+
+fn read_weights(from: &mut Reader<'_>) -> Option<Option<WeightsHash>> {
+    match from.byte()? {
+        0 => Some(None),
+        1 => from.array().map(|hash| Some(WeightsHash(hash))),
+        _ => None,
     }
 }
 
@@ -77,6 +109,11 @@ fn read_edit(from: &mut Reader<'_>) -> Option<Edit> {
             Some(Edit::Shape { tone, shape: Shape::Rectangle(a, b) })
         }
         tag::FILL => read_options(from).map(Edit::Fill),
+        tag::PROPOSAL => {
+            let (network, segmentation) = (read_weights(from)?, read_weights(from)?);
+            let origin = GuideOrigin::Proposed { network, segmentation };
+            Some(Edit::Guide(GuideMap::pack(&LabelMap::default(), Palette::default(), origin)))
+        }
         tag::OTHER => {
             let length = from.count()?;
             decode_header(from.take(length)?).ok()

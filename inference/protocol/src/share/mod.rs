@@ -36,7 +36,8 @@ pub struct Share {
     pub photo: PhotoPath,
     /// The photo as its decoder gave it, before any edit.
     pub decoded: PictureHash,
-    /// The edits that are done, oldest first.
+    /// The edits that are done, oldest first. Of labels that were proposed only the origin is in the link:
+    /// their map comes back empty, to be proposed again.
     pub edits: Vec<Edit>,
     /// The part of the photo that the fills changed; empty where there was none.
     pub area: Rect,
@@ -77,7 +78,7 @@ impl Share {
         out.text(&self.app);
         out.text(self.photo.as_str());
         out.bytes(&self.decoded.0);
-        edits::write(&mut out, &self.edits);
+        edits::write_for_link(&mut out, &self.edits);
         for side in [self.area.x, self.area.y, self.area.width, self.area.height] {
             out.number(u64::from(side));
         }

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{FillOptions, Method, Point, Shape, Stroke, StrokePoint, Tone, WeightsHash};
+use crate::{
+    Class, FillOptions, GuideMap, GuideOrigin, LabelEdit, LabelMap, Method, Palette, Point, Shape, Size,
+    Stroke, StrokePoint, Tone, WeightsHash,
+};
 
 fn tone() -> impl Strategy<Value = Tone> {
     prop_oneof![Just(Tone::Paint), Just(Tone::Erase)]
@@ -223,6 +226,23 @@ fn a_photo_lies_below_the_page_or_nowhere() {
 fn a_demo_of_a_few_strokes_is_short() {
     let length = demo().fragment().len();
     assert!(length < 500, "{length}");
+}
+
+#[test]
+fn labels_that_were_proposed_are_proposed_again_and_loaded_ones_are_carried() {
+    let map = |origin| {
+        let labels = LabelMap::new(Size::new(4, 2), vec![1, 1, 0, 0, 1, 1, 1, 0]).unwrap();
+        let class = Class { name: "sky".into(), colour: [1, 2, 3] };
+        GuideMap::pack(&labels, Palette { classes: vec![class.clone(), class] }, origin)
+    };
+    let origin = GuideOrigin::Proposed { network: Some(WeightsHash([5; 32])), segmentation: None };
+    let swap = Edit::Label(LabelEdit::Swap { a: 0, b: 1 });
+    let edits = vec![Edit::Guide(map(origin)), swap.clone(), Edit::Guide(map(GuideOrigin::Loaded))];
+    let share = Share { edits: edits.clone(), ..demo() };
+    let read = Share::read(&share.fragment()).unwrap().unwrap();
+    let empty = GuideMap::pack(&LabelMap::default(), Palette::default(), origin);
+    assert_eq!(read.edits, [Edit::Guide(empty), swap, edits[2].clone()]);
+    assert_eq!(read_log(&write_log(&edits)), Ok(edits));
 }
 
 #[test]
