@@ -155,6 +155,24 @@ fn the_other_systems_learn_too() {
 }
 
 #[test]
+fn a_head_learns_and_its_backbone_stays() {
+    let folder = Folder::with_photos();
+    let learned = |steps: u64, run: &str| {
+        let config = folder.system("segmentation", 32, "", &phase("head", steps, 2e-3));
+        folder.train(config, run, &quiet()).expect("a run");
+        let bytes = fs::read(folder.path(run).join("weights.safetensors")).expect("weights");
+        WeightsFile::read(&bytes).expect("a weights file").state
+    };
+    let (early, late) = (learned(1, "early"), learned(40, "late"));
+    for (name, values) in &early {
+        assert_eq!(name.starts_with("backbone."), late[name] == *values, "{name}");
+    }
+    let losses = folder.measured("late", "loss");
+    let (start, end) = (mean(&losses[..4]), mean(&losses[losses.len() - 8..]));
+    assert!(end < 0.75 * start, "{start} to {end}");
+}
+
+#[test]
 fn the_memory_of_gm_srm_learns_to_paint() {
     let folder = Folder::with_photos();
     let network = "width = 4\nwidest = 8\nstyle = 8\nmapping = 2";

@@ -14,44 +14,89 @@ pub enum FrechetError {
 /// covariances.
 ///
 /// `a` and `b` hold vectors of `dims` numbers, one after the other. The work grows with the cube of
-/// `dims`.
+/// `dims`, or of the vectors in `a` where those are fewer.
 ///
 /// # Errors
 /// Where a set is no whole number of vectors, or holds fewer than two.
 pub fn frechet_distance(a: &[f64], b: &[f64], dims: usize) -> Result<f64, FrechetError> {
-    let (mean_a, cov_a) = fit(a, dims)?;
-    let (mean_b, cov_b) = fit(b, dims)?;
-    let shift: f64 = mean_a.iter().zip(&mean_b).map(|(a, b)| (a - b).powi(2)).sum();
-
-    // S₁·S₂ has the eigenvalues of √S₁·S₂·√S₁, which is symmetric.
-    let root = square_root(&cov_a);
-    let inner = root.times(&cov_b).times(&root);
+    let (a, b) = (Set::new(a, dims)?, Set::new(b, dims)?);
+    let shift: f64 = a.mean.iter().zip(&b.mean).map(|(a, b)| (a - b).powi(2)).sum();
+    let inner = if a.count() < dims { across(&a, &b) } else { within(&a, &b) };
     let cross: f64 = spectrum(&inner).values.into_iter().map(|value| value.max(0.0).sqrt()).sum();
-    Ok(shift + cov_a.trace() + cov_b.trace() - 2.0 * cross)
+    Ok(shift + a.variance() + b.variance() - 2.0 * cross)
 }
 
-/// Mean and sample covariance.
-fn fit(features: &[f64], dims: usize) -> Result<(Vec<f64>, Square), FrechetError> {
-    if dims == 0 || !features.len().is_multiple_of(dims) {
-        return Err(FrechetError::Length(features.len(), dims));
+/// `√S₁·S₂·√S₁`: symmetric, with the eigenvalues of `S₁·S₂`.
+fn within(a: &Set, b: &Set) -> Square {
+    let root = square_root(&a.covariance());
+    root.times(&b.covariance()).times(&root)
+}
+
+/// With the centred vectors as rows, `S₁ = AᵀA` and `S₂ = BᵀB` but for their counts; `(A·Bᵀ)·(A·Bᵀ)ᵀ` has the
+/// eigenvalues of `S₁·S₂` that are not 0.
+fn across(a: &Set, b: &Set) -> Square {
+    let dot = |p: &[f64], q: &[f64]| p.iter().zip(q).map(|(p, q)| p * q).sum::<f64>();
+    let scale = 1.0 / (((a.count() - 1) * (b.count() - 1)) as f64).sqrt();
+    let products: Vec<Vec<f64>> =
+        a.rows().map(|row| b.rows().map(|other| scale * dot(row, other)).collect()).collect();
+    let mut inner = Square::zeros(a.count());
+    for (index, row) in products.iter().enumerate() {
+        inner.row_mut(index).iter_mut().zip(&products).for_each(|(entry, other)| *entry = dot(row, other));
     }
-    let count = features.len() / dims;
-    if count < 2 {
-        return Err(FrechetError::TooFew(count));
-    }
-    let mut mean = vec![0.0; dims];
-    for vector in features.chunks_exact(dims) {
-        mean.iter_mut().zip(vector).for_each(|(mean, x)| *mean += x / count as f64);
-    }
-    let mut covariance = Square::zeros(dims);
-    for vector in features.chunks_exact(dims) {
-        for row in 0..dims {
-            let centred = (vector[row] - mean[row]) / (count - 1) as f64;
-            let sums = covariance.row_mut(row).iter_mut().zip(vector.iter().zip(&mean));
-            sums.for_each(|(sum, (x, mean))| *sum += centred * (x - mean));
+    inner
+}
+
+/// Vectors around their mean.
+struct Set {
+    mean: Vec<f64>,
+    centred: Vec<f64>,
+}
+
+impl Set {
+    fn new(features: &[f64], dims: usize) -> Result<Self, FrechetError> {
+        if dims == 0 || !features.len().is_multiple_of(dims) {
+            return Err(FrechetError::Length(features.len(), dims));
         }
+        let count = features.len() / dims;
+        if count < 2 {
+            return Err(FrechetError::TooFew(count));
+        }
+        let mut mean = vec![0.0; dims];
+        for vector in features.chunks_exact(dims) {
+            mean.iter_mut().zip(vector).for_each(|(mean, x)| *mean += x / count as f64);
+        }
+        let mut centred = features.to_vec();
+        for vector in centred.chunks_exact_mut(dims) {
+            vector.iter_mut().zip(&mean).for_each(|(x, mean)| *x -= mean);
+        }
+        Ok(Self { mean, centred })
     }
-    Ok((mean, covariance))
+
+    fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.centred.chunks_exact(self.mean.len())
+    }
+
+    fn count(&self) -> usize {
+        self.centred.len() / self.mean.len()
+    }
+
+    /// Of all dimensions together: the trace of the covariance.
+    fn variance(&self) -> f64 {
+        self.centred.iter().map(|x| x * x).sum::<f64>() / (self.count() - 1) as f64
+    }
+
+    /// Of the sample.
+    fn covariance(&self) -> Square {
+        let mut covariance = Square::zeros(self.mean.len());
+        for vector in self.rows() {
+            for (row, x) in vector.iter().enumerate() {
+                let centred = x / (self.count() - 1) as f64;
+                let sums = covariance.row_mut(row).iter_mut().zip(vector);
+                sums.for_each(|(sum, x)| *sum += centred * x);
+            }
+        }
+        covariance
+    }
 }
 
 /// Of a symmetric matrix without negative eigenvalues but for rounding.
@@ -82,6 +127,21 @@ mod tests {
         let set: Vec<f64> = (0..60).map(|i| f64::from(i * i * 7 % 31)).collect();
         let distance = frechet_distance(&set, &set, 4).expect("two sets");
         assert!(distance.abs() < 1e-6, "{distance}");
+    }
+
+    #[test]
+    fn few_vectors_give_what_the_long_way_gives() {
+        let drawn = |count: u32, seed: u32| -> Vec<f64> {
+            (0..count * 7).map(|i| f64::from((i * i * 31 + seed * i + seed) % 97) / 50.0).collect()
+        };
+        let (a, b) = (drawn(4, 3), drawn(5, 11));
+        let sets = [&a, &b].map(|set| Set::new(set, 7).expect("a set"));
+        let cross = |inner: Square| {
+            spectrum(&inner).values.into_iter().map(|value| value.max(0.0).sqrt()).sum::<f64>()
+        };
+        let (short, long) = (cross(across(&sets[0], &sets[1])), cross(within(&sets[0], &sets[1])));
+        assert!((short - long).abs() < 1e-6 * long, "{short}, {long}");
+        assert!(frechet_distance(&a, &b, 7).expect("two sets") > 0.0);
     }
 
     #[test]

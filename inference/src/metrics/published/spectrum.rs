@@ -34,10 +34,6 @@ impl Square {
         &mut self.entries[row * self.side..][..self.side]
     }
 
-    pub fn trace(&self) -> f64 {
-        (0..self.side).map(|i| self.row(i)[i]).sum()
-    }
-
     pub fn times(&self, other: &Self) -> Self {
         let mut product = Self::zeros(self.side);
         for row in 0..self.side {

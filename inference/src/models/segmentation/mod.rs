@@ -26,7 +26,7 @@ pub use backbone::{Backbone, Taps};
 pub use bisenet::BiSeNet;
 pub use config::{HeadKind, SegmentationConfig};
 pub use deeplab::DeepLab;
-pub use network::{Segmentation, label_map};
+pub use network::{Segmentation, Sight, label_map};
 pub use segmenter::Segmenter;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use infill_protocol::{LabelMap, Size};
 
 use super::backbone::normalised;
-use super::{Backbone, BiSeNet, DeepLab, HeadKind, SegmentationConfig};
+use super::{Backbone, BiSeNet, DeepLab, HeadKind, SegmentationConfig, Taps};
 use crate::models::blocks::resize_bilinear;
 
 /// A backbone under one of two heads.
@@ -13,6 +13,14 @@ pub struct Segmentation {
     bisenet: Option<BiSeNet>,
     /// Where there is no other head.
     deeplab: Option<DeepLab>,
+}
+
+/// A picture as the heads see it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// `[batch, 3, height, width]`, as the backbone takes it.
+    pub input: Tensor<4>,
+    pub taps: Taps,
 }
 
 impl SegmentationConfig {
@@ -33,9 +41,18 @@ impl Segmentation {
     /// - `picture`: `[batch, 3, height, width]` in `[0, 1]`, sides of 16 at least
     /// - output: logits, `[batch, classes, height, width]`
     pub fn forward(&self, picture: Tensor<4>) -> Tensor<4> {
-        let [_, _, height, width] = picture.dims();
+        self.decide(self.see(picture))
+    }
+
+    /// What the backbone makes of a picture; for [`Self::decide`].
+    pub fn see(&self, picture: Tensor<4>) -> Sight {
         let input = normalised(picture);
-        let taps = self.backbone.forward(input.clone());
+        Sight { taps: self.backbone.forward(input.clone()), input }
+    }
+
+    /// Logits, shaped as those of [`Self::forward`].
+    pub fn decide(&self, Sight { input, taps }: Sight) -> Tensor<4> {
+        let [_, _, height, width] = input.dims();
         let logits = match (&self.bisenet, &self.deeplab) {
             (Some(head), _) => head.forward(input, taps),
             (None, head) => head.as_ref().expect("a network has a head").forward(taps.last),

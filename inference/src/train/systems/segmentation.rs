@@ -1,10 +1,12 @@
 use std::path::Path;
 
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Examination, PhaseKind, Product, System, Weights, network};
+use crate::models::kept::Kept;
 use crate::models::objectives::class_cross_entropy;
-use crate::models::segmentation::{HeadKind, Segmentation, SegmentationConfig};
+use crate::models::segmentation::{HeadKind, Segmentation, SegmentationConfig, Sight, Taps};
 use crate::models::state::{load, state_of};
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
@@ -15,9 +17,12 @@ use crate::weights::Card;
 
 const BETAS: [f64; 2] = [0.9, 0.999];
 
-/// `balance` is how far rare classes count more: 0 not at all, 1 by [`weight`].
-const PHASES: &[PhaseKind] =
-    &[PhaseKind { name: "main", rate: 1e-3, weights: &[("balance", 1.0)], labelled: true }];
+/// `balance` is how far rare classes count more: 0 not at all, 1 by [`weight`]. The head alone learns from what
+/// a frozen backbone sees: a few hundred maps teach it no less, and it forgets nothing of the world.
+const PHASES: &[PhaseKind] = &[
+    PhaseKind { name: "head", rate: 1e-4, weights: &[("balance", 1.0)], labelled: true },
+    PhaseKind { name: "main", rate: 5e-5, weights: &[("balance", 1.0)], labelled: true },
+];
 
 /// What each pixel shows, learned from label maps alone.
 #[derive(Debug)]
@@ -27,6 +32,9 @@ pub struct SegmentationTrainer {
     network: Learner<Segmentation>,
     shares: Vec<f64>,
     balance: f64,
+    head_alone: bool,
+    /// Kernels of the backbone while it does not learn.
+    settled: Kept,
 }
 
 impl SegmentationTrainer {
@@ -53,7 +61,22 @@ impl SegmentationTrainer {
             network: Learner::new("network", segmentation, BETAS, &config.optimiser),
             shares: shares.to_vec(),
             balance: 0.0,
+            head_alone: false,
+            settled: Kept::default(),
         })
+    }
+
+    /// With a gradient for what learns.
+    fn logits(&self, batch: &Batch) -> Tensor<4> {
+        let network = &self.network.module;
+        if !self.head_alone {
+            return network.forward(batch.pictures(&self.device));
+        }
+        let device = self.device.clone().inner();
+        let Sight { input, taps } =
+            self.settled.during(&device, || network.valid().see(batch.pictures(&device)));
+        let taps = Taps { last: Tensor::from_inner(taps.last), eighth: Tensor::from_inner(taps.eighth) };
+        network.decide(Sight { input: Tensor::from_inner(input), taps })
     }
 
     /// One weight a class, `[1, classes, 1, 1]`.
@@ -79,6 +102,8 @@ impl System for SegmentationTrainer {
 
     fn begin(&mut self, phase: &Phase, fresh: bool) -> Result<(), TrainError> {
         self.balance = Weights::new(phase).of("balance");
+        self.head_alone = phase.name == "head";
+        self.settled = Kept::default();
         if fresh {
             self.network.refresh(BETAS);
         }
@@ -86,7 +111,7 @@ impl System for SegmentationTrainer {
     }
 
     fn step(&mut self, batch: &Batch, clock: &Clock) -> Result<Values, TrainError> {
-        let logits = self.network.module.forward(batch.pictures(&self.device));
+        let logits = self.logits(batch);
         let labels = batch.one_hot(self.config.classes, &self.device);
         let loss = class_cross_entropy(logits, labels * self.class_weights());
         let mut values = read(vec![("loss", loss.clone())], clock.step)?;
@@ -115,13 +140,14 @@ impl System for SegmentationTrainer {
     }
 
     fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
+        self.settled = Kept::default();
         self.network.restore(folder)
     }
 
     fn result(&self) -> Product {
         let config = serde_json::to_value(&self.config).expect("a configuration is numbers and names");
         let card = Card {
-            system: "segmentation".to_owned(),
+            system: SegmentationConfig::SYSTEM.to_owned(),
             title: "Segmentation".to_owned(),
             config,
             ..Card::default()
