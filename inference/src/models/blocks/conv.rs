@@ -30,6 +30,7 @@ pub struct Conv2d {
     pub(crate) stride: [usize; 2],
     pub(crate) padding: [usize; 2],
     pub(crate) dilation: [usize; 2],
+    pub(crate) in_burns_order: bool,
 }
 
 /// A transposed convolution without padding of its output.
@@ -93,7 +94,7 @@ impl Conv2dConfig {
             other => panic!("padding {other:?} is not used here"),
         };
         let conv::Conv2d { weight, bias, stride, dilation, .. } = layer;
-        Conv2d { weight, bias, stride, padding, dilation }
+        Conv2d { weight, bias, stride, padding, dilation, in_burns_order: false }
     }
 }
 
@@ -105,6 +106,13 @@ impl ConvTranspose2dConfig {
 }
 
 impl Conv2d {
+    /// Adds in the order of Burn's own convolution while it learns, which is slower on a CPU: where a
+    /// rounding of the picture is a hundredth of the gradient.
+    #[must_use]
+    pub fn in_burns_order(self) -> Self {
+        Self { in_burns_order: true, ..self }
+    }
+
     /// # Shapes
     /// - `x`: `[batch, input, height, width]`, output: `[batch, output, *, *]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
@@ -119,7 +127,7 @@ impl Conv2d {
     fn finished(&self, x: Tensor<4>, finish: Finish) -> Tensor<4> {
         let options = ConvOptions::new(self.stride, self.padding, self.dilation, 1);
         let bias = self.bias.as_ref().map(Param::val);
-        convolve_finished(x, &self.weight, |weight| weight, bias, options, finish)
+        convolve_finished(x, &self.weight, |weight| weight, bias, options, finish, !self.in_burns_order)
     }
 }
 
@@ -154,7 +162,7 @@ pub fn conv2d_kept(
     bias: Option<Tensor<1>>,
     options: ConvOptions<2>,
 ) -> Tensor<4> {
-    convolve_finished(x, weight, make, bias, options, Finish::Nothing)
+    convolve_finished(x, weight, make, bias, options, Finish::Nothing, true)
 }
 
 fn convolve_finished(
@@ -164,6 +172,7 @@ fn convolve_finished(
     bias: Option<Tensor<1>>,
     options: ConvOptions<2>,
     finish: Finish,
+    by_columns: bool,
 ) -> Tensor<4> {
     let [output, _, height, width] = weight.dims();
     let window = window([height, width], options.stride, options.padding_begin(), options.dilation);
@@ -175,7 +184,7 @@ fn convolve_finished(
         }
     }
     let y = match window {
-        Some(window) if options.groups == 1 && columns::learns(&x) => {
+        Some(window) if by_columns && options.groups == 1 && columns::learns(&x) => {
             columns::convolve(x, make(weight.val()), bias, window)
         }
         _ => conv2d(x, make(weight.val()), bias, options),

@@ -28,7 +28,8 @@ pub(super) fn conv(channels: [usize; 2], geometry: Geometry, device: &Device) ->
         .with_padding(PaddingConfig2d::Explicit(padding, padding, padding, padding))
         .with_dilation([dilation, dilation])
         .with_initializer(START)
-        .init(device);
+        .init(device)
+        .in_burns_order();
     Conv2d { bias: Some(zeros(channels[1], device)), ..layer }
 }
 

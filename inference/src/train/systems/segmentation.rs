@@ -20,7 +20,7 @@ const BETAS: [f64; 2] = [0.9, 0.999];
 /// `balance` is how far rare classes count more: 0 not at all, 1 by [`weight`]. The head alone learns from what
 /// a frozen backbone sees: a few hundred maps teach it no less, and it forgets nothing of the world.
 const PHASES: &[PhaseKind] = &[
-    PhaseKind { name: "head", rate: 1e-4, weights: &[("balance", 1.0)], labelled: true },
+    PhaseKind { name: "head", rate: 2e-5, weights: &[("balance", 1.0)], labelled: true },
     PhaseKind { name: "main", rate: 5e-5, weights: &[("balance", 1.0)], labelled: true },
 ];
 
