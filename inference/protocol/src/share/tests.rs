@@ -253,3 +253,15 @@ fn cells_cover_their_area() {
     assert_eq!(covered, area.size().area());
     assert_eq!(Fingerprint::cell(Rect::new(0, 0, u32::MAX, 1), 15).right(), u32::MAX);
 }
+
+/// A link of every version that was ever released keeps opening. This one was made in the page by 0.1.0.
+#[test]
+fn links_of_every_release_open() {
+    let link = "v1.AcYBIwmwdXXLvQsBYQDH8Xs8qGeTlz_C4FBikk3JbDIZvCR0oawGgySLRRTKS6Ik3XTDcTmXSae7LnXL2YRJkoVQlMWvPr_tq7Hhdtym\
+                y4SSRCKcsebS4RQeJ6IFLPC4xM5Jt7Mw8hGmGcQQ5aggXv3VRrQ6bzmBI_g1hdhn2vehvfem4kAJcqAM2ZcpOHj-NwzogDswQ30WKb2Ry2AM\
+                eq7FiJ_s11mGluQdv1Wa1SI5HoiCyEvypN8gh93VnFrzwoajhq3auNNgF0vsCQ";
+    let share = Share::read(link).unwrap().unwrap();
+    assert_eq!((share.app.as_str(), share.photo.as_str()), ("0.1.0", "samples/wren.jpg"));
+    assert!(matches!(share.edits[..], [Edit::Stroke(_), Edit::Fill(_), Edit::Stroke(_)]), "{share:?}");
+    assert_eq!(share.made_on, MadeOn::Cpu);
+}
