@@ -16,7 +16,8 @@ mod platform;
 /// Shows the page.
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
-    platform::page::tell_panics(strings::EN.page_broke);
+    app::choose_language();
+    platform::page::tell_panics(strings::WORDS.page_broke);
     platform::page::remove_boot();
     leptos::mount::mount_to_body(components::Main);
 }

@@ -1,6 +1,32 @@
-//! Every word the page says, in one table. A field in braces is filled in by [`with`].
+//! Every word the page says, in one table a language; a word that a language lacks does not compile. A field
+//! in braces is filled in by [`with`].
+
+mod ar;
+mod en;
+mod ja;
+mod language;
+
+use std::ops::Deref;
+
+pub use self::en::EN;
+pub use self::language::{Language, choose, chosen};
+
+/// The words of the chosen language.
+pub static WORDS: Words = Words(());
+
+/// Stands for the table of the chosen language; see [`WORDS`].
+pub struct Words(());
+
+impl Deref for Words {
+    type Target = Strings;
+
+    fn deref(&self) -> &Strings {
+        chosen().strings()
+    }
+}
 
 /// The words of one language.
+#[cfg_attr(test, derive(Debug))]
 pub struct Strings {
     pub title: &'static str,
     // Tools and actions; the names are also how tests and assistive technology find them.
@@ -252,328 +278,8 @@ pub struct Strings {
     pub weights_too_large: &'static str,
     pub version_mismatch: &'static str,
     pub page_broke: &'static str,
+    pub language: &'static str,
 }
-
-pub static EN: Strings = Strings {
-    title: "Infill",
-    brush: "Brush",
-    eraser: "Eraser",
-    lasso: "Lasso",
-    rectangle: "Rectangle",
-    tools: "Tools",
-    brush_size: "Brush size",
-    undo: "Undo",
-    redo: "Redo",
-    invert: "Invert",
-    clear: "Clear",
-    fill: "Fill",
-    cancel: "Cancel",
-    another: "Try another",
-    compare: "Compare",
-    compare_position: "Compare position",
-    before: "Before",
-    after: "After",
-    download: "Download",
-    open: "Open photo",
-    photo: "Photo",
-    close: "Close",
-    zoom_in: "Zoom in",
-    zoom_out: "Zoom out",
-    zoom_fit: "Fit to window",
-    zoom_actual: "Actual size",
-    theme_dark: "Dark theme",
-    theme_light: "Light theme",
-    dismiss: "Dismiss message",
-    wand: "Wand",
-    tolerance: "Tolerance",
-    edge: "Edge",
-    edge_width: "Edge width",
-    grow: "Grow",
-    shrink: "Shrink",
-    feather: "Feather",
-    feather_about: "The next fill fades into the photo over this width, outwards from what is painted.",
-    by_pixels: "{name} {pixels} px",
-    load_mask: "Load mask",
-    save_mask: "Save mask",
-    history: "History",
-    history_opened: "Photo as opened",
-    history_fill: "Fill: {method}",
-    history_labels: "Labels",
-    format_same: "Like the original",
-    same_png: "PNG, every sample as it was, in 8 or 16 bits.",
-    same_jpeg: "JPEG, compressed as the original was. Parts of it where nothing changed lose nothing.",
-    same_webp: "WebP without loss.",
-    same_tiff: "TIFF, every sample as it was, in 8 or 16 bits.",
-    keep_location: "Keep where the photo was taken",
-    checking: "Comparing every pixel with the file…",
-    check_unchanged: "Pixels outside your selection: unchanged. All {outside} of them were compared with the file. Inside, {inside_changed} of {inside} differ.",
-    check_changed: "{outside_changed} of {outside} pixels outside your selection differ from the file. That should never happen: undo the fill, and please tell us with the report.",
-    check_save: "Save this report",
-    details: "Details",
-    failure: "What happened",
-    failure_kept: "What was kept",
-    failure_kept_photo: "The photo, every fill and what is painted are still here. Your file on the disk was never touched.",
-    failure_kept_file: "Your file on the disk was never touched. Nothing else was open.",
-    failure_report: "Report",
-    failure_report_about: "This is all that helps to find the cause. It holds nothing of your photo but its kind and size, and it is sent nowhere.",
-    failure_copy: "Copy report",
-    headline: "Paint over it, and it’s gone.",
-    pitch: "Open a photo, brush over what should not be there, press Fill. \
-            Everything is computed on this device; the photo never leaves it.",
-    choose: "Choose a photo",
-    drop_hint: "or drop one anywhere, or paste it",
-    drop_here: "Drop a photo or weights to open them",
-    formats: "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, and HEIC where the browser opens it",
-    samples: "Or try one of these",
-    sample_names: [
-        "Hikers on a dune",
-        "A boat in a bay",
-        "A wren on a rock",
-        "A lighthouse at dusk",
-        "Trees on a green hill",
-        "Otters and a toy",
-    ],
-    hint: "Brush over what should go, then press Fill.",
-    save_as: "Save as",
-    format_png: "PNG",
-    format_jpeg: "JPEG",
-    format_webp: "WebP",
-    format_png_note: "Lossless. Every pixel outside the fill is exactly as it was.",
-    format_jpeg_note: "Small. The whole photo is compressed again.",
-    format_webp_note: "Lossless and smaller than PNG.",
-    quality: "Quality",
-    save: "Save photo",
-    copy: "Copy to clipboard",
-    device: "Computing on",
-    device_webgpu: "GPU",
-    device_cpu: "CPU",
-    device_starting: "Starting…",
-    device_note: "Texture gives the same bytes on both, networks the same picture. Add ?device=cpu or ?device=webgpu to the \
-                  address to choose.",
-    method: "Method",
-    method_names: ["Texture", "ESPA", "CSA", "SPL", "GM-SRM"],
-    weights_sheet: "Weights on this device",
-    weights_open: "Open weights…",
-    weights_load: "Load weights",
-    weights_cancel: "Cancel loading",
-    weights_use: "Use {title}",
-    weights_delete: "Delete {title}",
-    weights_none: "Open a weights file of your own, or drop one anywhere.",
-    weights_none_short: "No weights here yet",
-    weights_list_empty: "There are no weights yet. A network’s weights are one file, which you can open here or \
-                         drop anywhere on the page.",
-    weights_not_loaded: "Not loaded",
-    weights_is_ready: "Ready",
-    weights_in_use: "In use",
-    weights_here: "On this device",
-    weights_in_memory: "Until this tab is closed",
-    weights_offered: "Not loaded yet",
-    weights_about: "{size} MB · {licence}",
-    weights_loading: "Loading weights {percent} %",
-    weights_checking: "Checking weights",
-    weights_warming_up: "Warming up",
-    no_licence: "licence not stated",
-    guide: "Guide",
-    guide_done: "Done",
-    guide_labels: "Labels",
-    guide_tools: "Label tools",
-    guide_hint: "Say what belongs in the hole: choose a label, then paint it there. The fill follows.",
-    label_brush: "Label brush",
-    label_bucket: "Bucket",
-    label_polygon: "Polygon",
-    label_horizon: "Horizon",
-    label_boundary: "Move boundary",
-    label_pick: "Pick label",
-    label_tips: [
-        "Paint the chosen label over the hole.",
-        "Click a region of the hole: all of it takes the chosen label.",
-        "Draw around an area of the hole: it takes the chosen label.",
-        "Drag a line across the hole: what lies above and what lies below are split there.",
-        "Drag the line between two labels to where it should be.",
-        "Click anywhere on the photo: “same as here”.",
-    ],
-    horizon_above: "Above",
-    horizon_below: "Below",
-    horizon_auto: "As around it",
-    label_rename: "Name of the chosen label",
-    label_swap: "Swap with",
-    label_swap_none: "Swap with…",
-    label_unlock: "Edit outside the hole, too",
-    labels_save: "Save labels",
-    labels_load: "Load labels…",
-    map_opacity: "Opacity",
-    map_outlines: "Outlines only",
-    map_split: "Photo beside labels",
-    candidates: "Results so far",
-    candidate: "Result {number}",
-    candidate_none: "Each result stays here, to go back to.",
-    mapping: "What are these labels here?",
-    mapping_body: "The file has other labels than this map. Say which label each of them is, or keep it as a new one.",
-    mapping_new: "New label",
-    mapping_use: "Use the labels",
-    mapping_cancel: "Leave the map as it is",
-    tour: "Tour",
-    tour_start: "Guide in a minute",
-    tour_next: "Next",
-    tour_end: "End the tour",
-    tour_step: "{step} of {steps}",
-    tour_steps: [
-        "This photo has a boat in it. Brush over the boat, all of it, a little generously.",
-        "Now press Guide. Infill proposes what belongs there: each colour is one kind of thing.",
-        "Choose the label of what should take the boat’s place. “Pick label” takes it from the photo: same as here.",
-        "Bucket: click into the hole. It takes that label, and the fill follows by itself.",
-        "Horizon: drag a line across the hole. Above it grows what is above, below it what is below.",
-        "Every result waits under “Results so far”. Press Done to keep the one you see.",
-    ],
-    stage_proposing: "Looking for regions",
-    guide_needs_hole: "Brush over what should go first. Then Guide asks what belongs there.",
-    guide_no_label: "There is no label there. Click on a coloured part of the photo.",
-    guide_source: "The proposal: {source}",
-    guide_substituted: "The photo has no “{label}” to copy from; “{by}” stands in for it, which looks most alike.",
-    guide_loaded: "The labels of the file are in place.",
-    guide_lost: "The labels could not be proposed: the part of the page that computes broke off. What you painted \
-                 is as it was. Try Guide once more, or reload the page.",
-    guide_too_many: "The two maps together have more than {limit} labels. Give some of the file’s labels a meaning \
-                     that is there already.",
-    privacy: "Privacy",
-    privacy_body: &[
-        "Your photo is opened, filled and saved by this page, on this device. It is sent nowhere: not to us, \
-         not to anyone else. There is no account, no analytics, no cookie.",
-        "The browser enforces it. The page’s content policy forbids it and its workers to talk to any other \
-         address than the one it was loaded from, and from there it only loads its own program, the sample \
-         photos and the weights you choose.",
-        "While you work, the photo and your edits are kept in this browser’s own storage on this device, so that a \
-         crash or a reload loses nothing. “Close photo”, under Share, deletes them at once; what nobody comes back \
-         for goes after two weeks. Weights of networks stay as well, so that the next visit need not load them \
-         again; “Weights on this device” lists and deletes them.",
-        "A link that you share holds your strokes on a sample photo, behind the # of the address, which browsers \
-         send to no server. A photo of your own is never in a link.",
-        "A saved photo keeps the camera data of the original, such as date and place, where the format \
-         has room for it.",
-    ],
-    shortcuts: "Shortcuts",
-    shortcut_rows: &[
-        ("B · E · L · R · W", "Brush, eraser, lasso, rectangle, wand"),
-        ("G", "Guide: say what belongs in the hole"),
-        ("[ · ]", "Smaller or larger brush (also Alt or Ctrl with the wheel)"),
-        ("Alt while drawing", "Take away with lasso, rectangle or brush"),
-        ("H", "History"),
-        ("Enter", "Fill"),
-        ("Esc", "Cancel the fill or the stroke"),
-        ("Ctrl Z · Ctrl Shift Z", "Undo, redo (also Ctrl Y)"),
-        ("C or \\ held", "See the photo as it was"),
-        ("Wheel · + · −", "Zoom"),
-        ("0 · 1", "Fit to window, actual size"),
-        ("Space or middle button", "Drag to move the photo"),
-        ("Two fingers", "Zoom and move"),
-        ("Arrow keys on the photo", "Move the pointer (with Shift: by a pixel)"),
-        ("Shift Space on the photo", "Pointer down, and up again: draw with the arrow keys"),
-        ("Ctrl O · Ctrl S", "Open, download"),
-        ("Ctrl C · Ctrl V", "Copy the result, paste a photo"),
-        ("?", "This list"),
-    ],
-    loading: "Opening…",
-    stage_preparing: "Preparing",
-    stage_starting: "Starting up",
-    stage_filling: "Filling",
-    opened: "Opened “{name}”, {width} × {height} pixels.",
-    filled: "Filled.",
-    mask_loaded: "The mask is loaded: what is light in it will be filled.",
-    no_mask: "Nothing is painted on the photo yet, so there is no mask to save.",
-    cancelled: "Cancelled. The photo and what you painted are as they were.",
-    nothing_painted: "Nothing is painted on the photo yet. Brush over what should go, then press Fill.",
-    exporting: "Saving…",
-    exported: "Saved “{name}”.",
-    copied: "Copied to the clipboard.",
-    drawing_on: "Pointer down: arrow keys draw. Shift Space ends, Esc drops it.",
-    drawing_off: "Pointer up.",
-    weights_ready: "{title} is ready.",
-    share: "Share",
-    share_sheet: "Share and keep",
-    share_link: "Link",
-    share_copy: "Copy link",
-    share_making: "Making the link…",
-    share_length: "{length} of {limit} characters",
-    share_about: "Whoever opens it sees this sample photo with your strokes, and the same fill is computed on their \
-                  own device. The link holds no picture, and no server sees what it holds.",
-    share_private: "This photo is yours, so no link holds it: it would have to be uploaded, and nothing ever is. \
-                    Send the project file instead, to whom you like.",
-    share_too_long: "The link is longer than the {limit} characters that mail and chats leave whole. Save the \
-                     project and send that instead.",
-    link_not_copied: "The browser did not allow copying. Select the link and copy it by hand.",
-    share_copied: "The link is copied.",
-    project: "Project file",
-    project_about: "The photo as you opened it, every stroke and every fill in one file. Open or drop it here to go on.",
-    project_save: "Save project",
-    project_opened: "The project is open, with everything done to it.",
-    project_crashed: "The project was not opened: unpacking it broke off, probably for want of memory. Close other \
-                      tabs and try again; a project is a zip file, and the photo inside opens by itself.",
-    kept: "On this device",
-    kept_about: "While you work, the photo and what you do to it are kept in this browser, so that a crash or a reload \
-                 loses nothing. Closing the photo deletes them.",
-    kept_private: "This browser keeps nothing for this page, as in a private window: after a crash or a reload the \
-                   work would be gone. Save the project to keep it.",
-    kept_full: "There is no room left in this browser’s storage, so your work is not kept against a crash. Save the \
-                project, or make room.",
-    close_photo: "Close photo",
-    restore_question: "Restore your last edit? “{name}” and what you did to it were kept.",
-    restore: "Restore",
-    discard: "Discard",
-    restore_failed: "What was kept could not be read. Open the photo again; what you downloaded is untouched.",
-    discard_failed: "What was kept could not be removed. The browser’s settings for this page can remove it.",
-    discarded: "Nothing of it is kept any more.",
-    update_question: "A new version of Infill is ready. Your work is kept and comes back.",
-    update: "Update now",
-    link_question: "This link opens another photo. What you are doing now is left.",
-    link_open: "Open the link",
-    later: "Not now",
-    repeating: "Repeating the fills",
-    work_restored: "Your last edit is back.",
-    link_identical: "This is identical to what was shared, byte for byte.",
-    link_differs: "This is not quite what was shared: it is off by about {levels} of 255 levels on average. {why}",
-    link_other_photo: "The photo beside this page is another one, or is decoded differently here.",
-    link_other_release: "It was shared from another release of Infill.",
-    link_other_device: "A network gives slightly different numbers on each graphics device.",
-    link_other_reason: "Save the picture you were sent rather than this one, and please report it.",
-    link_broken: "The link does not open: {why}. Ask for it again, or open a photo of your own.",
-    link_photo_missing: "The photo of the link could not be loaded. Check the connection and open the link again.",
-    photo_crashed: "The part of the page that holds the photo broke. Opening the photo again…",
-    photo_restored: "The photo and everything you did to it are back.",
-    not_pasted: "There is no picture on the clipboard. Copy one and paste again, or choose a file.",
-    not_copied: "The browser did not allow copying. Download the photo instead.",
-    not_readable: "“{name}” could not be read. It may have been moved or be protected; choose it again.",
-    not_decoded: "“{name}” could not be opened: this browser cannot decode this {format} file. \
-                  Save it as JPEG or PNG and open that.",
-    too_large_here: "“{name}” is {width} × {height} pixels, more than the 100 million that fit here. \
-                     Open a smaller version of it.",
-    sample_missing: "The sample photo could not be loaded. Check the connection, or open a photo of your own.",
-    open_crashed: "“{name}” could not be opened: the decoder gave up on it. The file is probably damaged or \
-                   too large for this device; try another copy of it.",
-    photo_crashed_in_fill: "The part of the page that holds the photo broke during the fill. The photo is \
-                            opened again and your work restored; press Fill once more.",
-    photo_lost: "The photo could not be kept open: this device may be out of memory. Close other tabs and \
-                 open it again, or use a smaller version.",
-    worker_missing: "A part of the page could not be loaded, so no photo can be opened. Check the \
-                     connection and reload the page.",
-    gpu_lost_retrying: "The graphics device was lost during the fill. It is started again and the fill \
-                        repeated.",
-    gpu_lost_cpu: "The fill broke off again. It goes on with the CPU: slower, same result.",
-    gpu_left: "The graphics device was lost repeatedly, so the CPU is used. Reload the page to try the GPU \
-               again.",
-    compute_lost_retrying: "The fill broke off. It is started once more.",
-    compute_lost: "The fill broke off repeatedly. The photo and what you painted are as they were: \
-                   try a smaller area, or reload the page.",
-    compute_missing: "The part of the page that computes could not be started. Photos can be opened and \
-                      painted on; Fill tries to start it again. If that fails too, reload the page.",
-    weights_missing: "{method} needs weights to fill with, and there are none yet. Open a weights file or drop one \
-                      on the page, or choose Texture. What you painted stays.",
-    weights_still_loading: "The weights are still being loaded. Press Fill again when they are ready.",
-    weights_too_large: "“{name}” has {size} MB; weights of more than {limit} MB are not taken. Choose a smaller \
-                        file.",
-    version_mismatch: "Parts of this page are of different releases, probably from the browser’s cache. \
-                       Reload the page.",
-    page_broke: "The page itself broke. Reload it; the photo on your disk is untouched.",
-};
 
 /// `template` with every `{name}` replaced by its value.
 pub fn with(template: &str, values: &[(&str, &str)]) -> String {
@@ -589,7 +295,7 @@ pub fn stage_name(stage: &str) -> String {
     let mut letters = stage.chars();
     letters
         .next()
-        .map_or_else(|| EN.stage_filling.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+        .map_or_else(|| WORDS.stage_filling.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -598,13 +304,33 @@ mod tests {
 
     #[test]
     fn templates_are_filled_in() {
-        let text = with(EN.opened, &[("name", "a.jpg"), ("width", "3"), ("height", "2")]);
+        let text = with(WORDS.opened, &[("name", "a.jpg"), ("width", "3"), ("height", "2")]);
         assert_eq!(text, "Opened “a.jpg”, 3 × 2 pixels.");
+    }
+
+    /// How often each part that is filled in occurs in a table.
+    fn parts(strings: &Strings) -> std::collections::BTreeMap<String, usize> {
+        let text = format!("{strings:?}");
+        let mut found = std::collections::BTreeMap::new();
+        for part in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(part, _)| part) {
+            if part.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_') {
+                *found.entry(part.to_owned()).or_default() += 1;
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_language_fills_in_the_same_parts() {
+        assert!(parts(&EN).len() > 20);
+        for language in Language::ALL {
+            assert_eq!(parts(language.strings()), parts(&EN), "{language:?}");
+        }
     }
 
     #[test]
     fn stages_start_with_a_capital() {
         assert_eq!(stage_name("matching"), "Matching");
-        assert_eq!(stage_name(""), EN.stage_filling);
+        assert_eq!(stage_name(""), WORDS.stage_filling);
     }
 }

@@ -6,7 +6,7 @@ use web_sys::{Blob, HtmlInputElement, ImageBitmap, Url};
 use super::{App, Core, Sheet};
 use crate::editor::{TileCache, session::GuidePhase, tools::Tool};
 use crate::platform::{canvas, download, files};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// How the guide map lies over the photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -217,7 +217,7 @@ impl App {
                 match files::read(&Blob::from(file)).await {
                     Ok(bytes) => buffers.push(bytes),
                     Err(_) => {
-                        let message = crate::strings::with(EN.not_readable, &[("name", &name)]);
+                        let message = crate::strings::with(WORDS.not_readable, &[("name", &name)]);
                         return self.act(|core| core.session.alert(message));
                     }
                 }
@@ -241,7 +241,7 @@ impl App {
     }
 
     pub fn set_tour(self, step: Option<usize>) {
-        self.act(|core| core.tour = step.filter(|&step| step < EN.tour_steps.len()));
+        self.act(|core| core.tour = step.filter(|&step| step < WORDS.tour_steps.len()));
     }
 
     /// A loaded map asks what its labels are here.

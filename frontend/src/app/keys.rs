@@ -8,7 +8,7 @@ use crate::editor::{
     tools::{KEYBOARD, PointerKind, Press, Sample, Tool},
 };
 use crate::platform::{dialog, page, pointer};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// How far an arrow key moves the keyboard's pointer, CSS pixels: plainly, and with Shift.
 const ARROW_STEPS: [f64; 2] = [12.0, 1.0];
@@ -169,7 +169,7 @@ impl Core {
         if self.pointers.draws(KEYBOARD) {
             let outcome = self.pointers.up(KEYBOARD);
             self.settle(outcome);
-            self.session.say(EN.drawing_off);
+            self.session.say(WORDS.drawing_off);
             return;
         }
         self.move_caret(0.0, 0.0);
@@ -178,6 +178,6 @@ impl Core {
         let press = Press { id: KEYBOARD, kind: PointerKind::Keyboard, sample, pans: false, takes: false };
         let outcome = self.pointers.down(press, &self.view);
         self.settle(outcome);
-        self.session.say(EN.drawing_on);
+        self.session.say(WORDS.drawing_on);
     }
 }

@@ -28,6 +28,7 @@ use self::guide::Previews;
 pub use self::history::Row;
 use self::keeping::Keeping;
 pub use self::opening::{SAMPLES, sample_address};
+pub use self::settings::choose_language;
 pub use self::snapshot::Snapshot;
 use self::thumbnails::Thumbnails;
 pub use self::trust::check_in_words;

@@ -7,7 +7,7 @@ use web_sys::{Blob, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
 use super::{App, Sheet};
 use crate::editor::sniff;
 use crate::platform::{clipboard, dialog, files, page};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// The sample photos: their files and widths, and in the table of strings their names.
 pub const SAMPLES: [&str; 6] = ["dune", "bay", "wren", "lighthouse", "hills", "otters"];
@@ -42,7 +42,7 @@ impl App {
         EventListener::new(&page::document(), "paste", move |event| {
             match clipboard::pasted(event.unchecked_ref::<ClipboardEvent>()) {
                 Some(file) => self.open_file(&file),
-                None => self.act(|core| core.session.alert(EN.not_pasted)),
+                None => self.act(|core| core.session.alert(WORDS.not_pasted)),
             }
         })
         .forget();
@@ -103,7 +103,7 @@ impl App {
         spawn_local(async move {
             match files::fetch(source.as_str()).await {
                 Ok(blob) => self.act(|core| core.session.open_from(source, blob)),
-                Err(_) => self.act(|core| core.session.alert(EN.sample_missing)),
+                Err(_) => self.act(|core| core.session.alert(WORDS.sample_missing)),
             }
         });
     }

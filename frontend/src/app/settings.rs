@@ -1,6 +1,7 @@
 use super::{App, Core};
 use crate::editor::settings::Settings;
-use crate::platform::memory;
+use crate::platform::{memory, page};
+use crate::strings::{Language, choose};
 
 /// Under which name the browser keeps the settings.
 const NAME: &str = "infill-settings";
@@ -8,6 +9,15 @@ const NAME: &str = "infill-settings";
 /// The settings of the last visit.
 pub fn recall() -> Settings {
     memory::recall(NAME).map_or_else(Settings::default, |text| Settings::from_text(&text))
+}
+
+/// Speaks the language that was chosen, or else the first of the browser's that the page knows.
+pub fn choose_language() {
+    let mut tags = page::languages();
+    let language = recall().language.or_else(|| tags.find_map(|tag| Language::from_tag(&tag)));
+    let language = language.unwrap_or_default();
+    choose(language);
+    page::set_language(language.code(), language.direction());
 }
 
 impl Core {
@@ -48,6 +58,12 @@ impl App {
             change(&mut core.settings);
             core.settings_changed = true;
         });
+    }
+
+    /// Speaks another language from the next moment on.
+    pub fn set_language(self, language: Language) {
+        self.set(|settings| settings.language = Some(language));
+        page::reload();
     }
 
     pub fn set_tolerance(self, levels: u8) {

@@ -8,7 +8,7 @@ use crate::editor::{
     tools::{Draft, LabelHand, Tool},
 };
 use crate::platform::shelf::NotKept;
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// What the components show, and nothing else: they draw again only when it differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,10 +74,10 @@ impl OfferView {
     fn of(offer: &Offer) -> Self {
         let (question, accept, decline) = match offer {
             Offer::Restore(left) => {
-                (with(EN.restore_question, &[("name", &left.name)]), EN.restore, EN.discard)
+                (with(WORDS.restore_question, &[("name", &left.name)]), WORDS.restore, WORDS.discard)
             }
-            Offer::Update(_) => (EN.update_question.to_owned(), EN.update, EN.later),
-            Offer::Link(_) => (EN.link_question.to_owned(), EN.link_open, EN.later),
+            Offer::Update(_) => (WORDS.update_question.to_owned(), WORDS.update, WORDS.later),
+            Offer::Link(_) => (WORDS.link_question.to_owned(), WORDS.link_open, WORDS.later),
         };
         Self { question, accept, decline }
     }
@@ -124,9 +124,9 @@ impl Snapshot {
             dragging: core.dragging,
             share: session.share_view(),
             kept: match core.keeping.refused {
-                None => EN.kept_about,
-                Some(NotKept::Full) => EN.kept_full,
-                Some(NotKept::Refused) => EN.kept_private,
+                None => WORDS.kept_about,
+                Some(NotKept::Full) => WORDS.kept_full,
+                Some(NotKept::Refused) => WORDS.kept_private,
             },
             offer: core.offer.as_ref().map(OfferView::of),
         }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{app, device::Device, icon::Icon};
 use crate::app::Sheet;
 use crate::platform::page;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// The top of the page: the photo as a whole.
 #[component]
@@ -17,18 +17,18 @@ pub fn Bar() -> impl IntoView {
             view.photo.as_ref().map(|photo| format!("{} × {}", photo.size.width, photo.size.height))
         })
     };
-    let theme_name = move || if app.dark.get() { EN.theme_light } else { EN.theme_dark };
+    let theme_name = move || if app.dark.get() { WORDS.theme_light } else { WORDS.theme_dark };
     let theme_icon = move || if app.dark.get() { Icon::Sun.draw() } else { Icon::Moon.draw() };
     view! {
         <header class="bar">
             <h1 class="brand">
                 <span class="mark" aria-hidden="true"></span>
-                {EN.title}
+                {WORDS.title}
             </h1>
             <Show when=has_photo>
-                <button class="plain" type="button" aria-label=EN.open on:click=|_| page::click("photo-input")>
+                <button class="plain" type="button" aria-label=WORDS.open on:click=|_| page::click("photo-input")>
                     {Icon::Open.draw()}
-                    <span class="name wide" aria-hidden="true">{EN.open}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.open}</span>
                 </button>
                 <p class="file">
                     <span class="file-name">{name}</span>
@@ -37,13 +37,13 @@ pub fn Bar() -> impl IntoView {
             </Show>
             <span class="spring"></span>
             <Device/>
-            <button class="plain" type="button" aria-label=EN.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
+            <button class="plain" type="button" aria-label=WORDS.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
                 {Icon::Lock.draw()}
             </button>
             <button
                 class="plain keys"
                 type="button"
-                aria-label=EN.shortcuts
+                aria-label=WORDS.shortcuts
                 on:click=move |_| app.open_sheet(Sheet::Shortcuts)
             >
                 {Icon::Keys.draw()}
@@ -55,7 +55,7 @@ pub fn Bar() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=EN.share
+                    aria-label=WORDS.share
                     disabled=move || view.with(|view| !view.is_editable)
                     on:click=move |_| app.share()
                 >
@@ -64,12 +64,12 @@ pub fn Bar() -> impl IntoView {
                 <button
                     class="plain strong"
                     type="button"
-                    aria-label=EN.download
+                    aria-label=WORDS.download
                     disabled=move || view.with(|view| !view.is_editable)
                     on:click=move |_| app.open_sheet(Sheet::Download)
                 >
                     {Icon::Download.draw()}
-                    <span class="name wide" aria-hidden="true">{EN.download}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.download}</span>
                 </button>
             </Show>
         </header>

@@ -4,7 +4,7 @@ use super::{app, guide, icon::Icon};
 use crate::editor::session::Phase;
 use crate::editor::tools::{BrushSize, Tool};
 use crate::platform::page;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// What is done with the hole: undo, redo, the brush, compare, fill.
 #[component]
@@ -33,7 +33,7 @@ pub fn Dock() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=EN.undo
+                    aria-label=WORDS.undo
                     disabled=move || view.with(|view| !view.can_undo)
                     on:click=move |_| app.undo()
                 >
@@ -42,7 +42,7 @@ pub fn Dock() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=EN.redo
+                    aria-label=WORDS.redo
                     disabled=move || view.with(|view| !view.can_redo)
                     on:click=move |_| app.redo()
                 >
@@ -55,7 +55,7 @@ pub fn Dock() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=EN.compare
+                aria-label=WORDS.compare
                 aria-pressed=move || is_comparing().to_string()
                 disabled=move || view.with(|view| !view.is_editable)
                 on:click=compare
@@ -63,9 +63,9 @@ pub fn Dock() -> impl IntoView {
                 {Icon::Compare.draw()}
             </button>
             <Show when=move || view.with(|view| view.can_try_another)>
-                <button class="plain another" type="button" aria-label=EN.another on:click=move |_| app.try_another()>
+                <button class="plain another" type="button" aria-label=WORDS.another on:click=move |_| app.try_another()>
                     {Icon::Another.draw()}
-                    <span class="name wide" aria-hidden="true">{EN.another}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.another}</span>
                 </button>
             </Show>
             <guide::GuideButton/>
@@ -78,14 +78,14 @@ pub fn Dock() -> impl IntoView {
                 on:click=move |_| app.fill()
             >
                 {Icon::Fill.draw()}
-                <span>{move || if is_guided() { EN.guide_done } else { EN.fill }}</span>
+                <span>{move || if is_guided() { WORDS.guide_done } else { WORDS.fill }}</span>
             </button>
             <Show when=is_running>
                 <Running/>
             </Show>
             <button class="cancel" type="button" hidden=move || !is_running() node_ref=cancel on:click=move |_| app.cancel()>
                 {Icon::Close.draw()}
-                <span>{EN.cancel}</span>
+                <span>{WORDS.cancel}</span>
             </button>
         </div>
     }
@@ -101,7 +101,7 @@ fn Size() -> impl IntoView {
             <span class="size-small" aria-hidden="true"></span>
             <input
                 type="range"
-                aria-label=EN.brush_size
+                aria-label=WORDS.brush_size
                 min=BrushSize::SMALLEST
                 max=BrushSize::LARGEST
                 step="1"
@@ -120,10 +120,10 @@ fn Tolerance() -> impl IntoView {
     let tolerance = move || app.view.with(|view| view.tolerance);
     view! {
         <label class="size">
-            <span class="quiet" aria-hidden="true">{EN.tolerance}</span>
+            <span class="quiet" aria-hidden="true">{WORDS.tolerance}</span>
             <input
                 type="range"
-                aria-label=EN.tolerance
+                aria-label=WORDS.tolerance
                 min="0"
                 max="128"
                 step="1"

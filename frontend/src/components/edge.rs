@@ -2,7 +2,7 @@ use leptos::{html, prelude::*};
 
 use super::{app, icon::Icon};
 use crate::platform::page;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// Farthest step of the edge, and widest fade, that the sliders offer, pixels.
 const WIDEST: u32 = 64;
@@ -16,19 +16,19 @@ pub fn Edge() -> impl IntoView {
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none() && view.has_hole);
     let number = |event| event_target_value(&event).parse().unwrap_or_default();
     view! {
-        <button class="tool" type="button" popovertarget="edge-panel" aria-label=EN.edge>
+        <button class="tool" type="button" popovertarget="edge-panel" aria-label=WORDS.edge>
             {Icon::Edge.draw()}
-            <span class="name" aria-hidden="true">{EN.edge}</span>
+            <span class="name" aria-hidden="true">{WORDS.edge}</span>
         </button>
         <div id="edge-panel" class="edge" popover="auto">
             <label class="field">
-                <span>{EN.edge_width}</span>
+                <span>{WORDS.edge_width}</span>
                 <output>{move || pixels(width.get())}</output>
                 <input
                     type="range"
                     min="1"
                     max=WIDEST
-                    aria-label=EN.edge_width
+                    aria-label=WORDS.edge_width
                     prop:value=width
                     on:input=move |event| set_width.set(number(event))
                 />
@@ -40,7 +40,7 @@ pub fn Edge() -> impl IntoView {
                     disabled=move || !is_still()
                     on:click=move |_| app.grow(width.get_untracked() as i32)
                 >
-                    {EN.grow}
+                    {WORDS.grow}
                 </button>
                 <button
                     class="plain"
@@ -48,24 +48,24 @@ pub fn Edge() -> impl IntoView {
                     disabled=move || !is_still()
                     on:click=move |_| app.grow(-(width.get_untracked() as i32))
                 >
-                    {EN.shrink}
+                    {WORDS.shrink}
                 </button>
             </div>
             <label class="field">
-                <span>{EN.feather}</span>
+                <span>{WORDS.feather}</span>
                 <output>{move || pixels(feather.get())}</output>
                 <input
                     type="range"
                     min="0"
                     max=WIDEST
-                    aria-label=EN.feather
+                    aria-label=WORDS.feather
                     disabled=move || !is_still()
                     prop:value=feather
                     on:input=move |event| set_feather.set(number(event))
                     on:change=move |event| app.feather(number(event))
                 />
             </label>
-            <p class="quiet">{EN.feather_about}</p>
+            <p class="quiet">{WORDS.feather_about}</p>
         </div>
     }
 }
@@ -88,7 +88,7 @@ pub fn MaskFile() -> impl IntoView {
             type="file"
             accept="image/png,image/*"
             tabindex="-1"
-            aria-label=EN.load_mask
+            aria-label=WORDS.load_mask
             node_ref=input
             on:change=chosen
         />
@@ -96,8 +96,8 @@ pub fn MaskFile() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=EN.load_mask
-                title=EN.load_mask
+                aria-label=WORDS.load_mask
+                title=WORDS.load_mask
                 disabled=move || !is_still()
                 on:click=|_| page::click("mask-input")
             >
@@ -106,8 +106,8 @@ pub fn MaskFile() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=EN.save_mask
-                title=EN.save_mask
+                aria-label=WORDS.save_mask
+                title=WORDS.save_mask
                 disabled=move || !is_still()
                 on:click=move |_| app.save_mask()
             >

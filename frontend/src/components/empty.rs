@@ -3,13 +3,13 @@ use leptos::prelude::*;
 use super::{app, guide::TourButton};
 use crate::app::{SAMPLES, Sheet, sample_address};
 use crate::platform::page;
-use crate::strings::EN;
+use crate::strings::{Language, WORDS, chosen};
 
 /// The page before a photo is open.
 #[component]
 pub fn Empty() -> impl IntoView {
     let app = app();
-    let samples = SAMPLES.into_iter().zip(EN.sample_names).map(|(file, name)| {
+    let samples = SAMPLES.into_iter().zip(WORDS.sample_names).map(|(file, name)| {
         view! {
             <li>
                 <button class="sample" type="button" on:click=move |_| app.open_sample(file)>
@@ -22,26 +22,48 @@ pub fn Empty() -> impl IntoView {
     view! {
         <section class="empty">
             <div class="welcome">
-                <h2>{EN.headline}</h2>
-                <p class="pitch">{EN.pitch}</p>
+                <h2>{WORDS.headline}</h2>
+                <p class="pitch">{WORDS.pitch}</p>
                 <div class="drop">
                     <button class="choose" type="button" on:click=|_| page::click("photo-input")>
-                        {EN.choose}
+                        {WORDS.choose}
                     </button>
-                    <p>{EN.drop_hint}</p>
-                    <p class="quiet">{EN.formats}</p>
+                    <p>{WORDS.drop_hint}</p>
+                    <p class="quiet">{WORDS.formats}</p>
                 </div>
                 <div class="links">
                     <TourButton/>
                     <button class="link" type="button" on:click=move |_| app.open_sheet(Sheet::Privacy)>
-                        {EN.privacy}
+                        {WORDS.privacy}
                     </button>
+                    <Languages/>
                 </div>
             </div>
             <div class="gallery">
-                <h3>{EN.samples}</h3>
+                <h3>{WORDS.samples}</h3>
                 <ul class="samples">{samples.collect_view()}</ul>
             </div>
         </section>
+    }
+}
+
+/// The languages, each in its own words.
+#[component]
+fn Languages() -> impl IntoView {
+    let app = app();
+    let choices = Language::ALL.map(|language| {
+        view! {
+            <option value=language.code() lang=language.code() selected=chosen() == language>
+                {language.own_name()}
+            </option>
+        }
+    });
+    let change = move |event| {
+        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
+            app.set_language(language);
+        }
+    };
+    view! {
+        <select class="languages" aria-label=WORDS.language on:change=change>{choices}</select>
     }
 }

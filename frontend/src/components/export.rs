@@ -4,22 +4,24 @@ use leptos::prelude::*;
 use super::{app, icon::Icon};
 use crate::app::{Sheet, check_in_words};
 use crate::editor::settings::SaveFormat;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
-const FORMATS: [(SaveFormat, &str, &str); 4] = [
-    (SaveFormat::Same, EN.format_same, ""),
-    (SaveFormat::Png, EN.format_png, EN.format_png_note),
-    (SaveFormat::Jpeg, EN.format_jpeg, EN.format_jpeg_note),
-    (SaveFormat::WebP, EN.format_webp, EN.format_webp_note),
-];
+fn formats() -> [(SaveFormat, &'static str, &'static str); 4] {
+    [
+        (SaveFormat::Same, WORDS.format_same, ""),
+        (SaveFormat::Png, WORDS.format_png, WORDS.format_png_note),
+        (SaveFormat::Jpeg, WORDS.format_jpeg, WORDS.format_jpeg_note),
+        (SaveFormat::WebP, WORDS.format_webp, WORDS.format_webp_note),
+    ]
+}
 
 /// What saving a photo as it came means for its own format.
-const fn same_note(format: ExportFormat) -> &'static str {
+fn same_note(format: ExportFormat) -> &'static str {
     match format {
-        ExportFormat::Png => EN.same_png,
-        ExportFormat::Jpeg(_) | ExportFormat::JpegAsOpened => EN.same_jpeg,
-        ExportFormat::WebP => EN.same_webp,
-        ExportFormat::Tiff => EN.same_tiff,
+        ExportFormat::Png => WORDS.same_png,
+        ExportFormat::Jpeg(_) | ExportFormat::JpegAsOpened => WORDS.same_jpeg,
+        ExportFormat::WebP => WORDS.same_webp,
+        ExportFormat::Tiff => WORDS.same_tiff,
     }
 }
 
@@ -29,7 +31,7 @@ pub fn Export() -> impl IntoView {
     let app = app();
     let settings = Memo::new(move |_| app.view.with(|view| view.settings));
     let same = Memo::new(move |_| app.view.with(|view| view.photo.as_ref().map(|photo| photo.same_format)));
-    let choices = FORMATS.map(|(choice, name, note)| {
+    let choices = formats().map(|(choice, name, note)| {
         let about = move || match choice {
             SaveFormat::Same => same_note(same.get().unwrap_or_default()),
             _ => note,
@@ -59,7 +61,7 @@ pub fn Export() -> impl IntoView {
         app.copy();
     };
     view! {
-        <fieldset class="formats"><legend class="visually-hidden">{EN.save_as}</legend>{choices}</fieldset>
+        <fieldset class="formats"><legend class="visually-hidden">{WORDS.save_as}</legend>{choices}</fieldset>
         <Show when=move || settings.get().format == SaveFormat::Jpeg>
             <Quality/>
         </Show>
@@ -73,16 +75,16 @@ pub fn Export() -> impl IntoView {
                         app.set(|settings| settings.keep_location = keep);
                     }
                 />
-                <span>{EN.keep_location}</span>
+                <span>{WORDS.keep_location}</span>
             </label>
         </Show>
         <Check/>
         <div class="actions">
-            <button class="plain" type="button" aria-label=EN.copy on:click=copy>
+            <button class="plain" type="button" aria-label=WORDS.copy on:click=copy>
                 {Icon::Copy.draw()}
-                <span>{EN.copy}</span>
+                <span>{WORDS.copy}</span>
             </button>
-            <button class="choose" type="button" on:click=save>{EN.save}</button>
+            <button class="choose" type="button" on:click=save>{WORDS.save}</button>
         </div>
     }
 }
@@ -93,12 +95,12 @@ fn Quality() -> impl IntoView {
     let quality = move || app.view.with(|view| view.settings.quality);
     view! {
         <label class="quality">
-            <span>{EN.quality}</span>
+            <span>{WORDS.quality}</span>
             <input
                 type="range"
                 min="1"
                 max="100"
-                aria-label=EN.quality
+                aria-label=WORDS.quality
                 prop:value=quality
                 on:input=move |event| {
                     let quality = event_target_value(&event).parse().unwrap_or(92);
@@ -122,7 +124,7 @@ fn Check() -> impl IntoView {
         }
     });
     let is_wrong = move || report.get().is_some_and(|report| report.outside_changed > 0);
-    let words = move || report.get().map_or_else(|| EN.checking.to_owned(), check_in_words);
+    let words = move || report.get().map_or_else(|| WORDS.checking.to_owned(), check_in_words);
     view! {
         <Show when=is_filled>
             <div class="check" class:is-wrong=is_wrong>
@@ -137,7 +139,7 @@ fn Check() -> impl IntoView {
                             }
                         }
                     >
-                        {EN.check_save}
+                        {WORDS.check_save}
                     </button>
                 </Show>
             </div>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{app, icon::Icon};
 use crate::app::Sheet;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// What went wrong, what was kept, and what to tell somebody who looks for the cause.
 #[component]
@@ -15,7 +15,9 @@ pub fn Failure() -> impl IntoView {
         app.view.with(alert)
     };
     let kept = move || {
-        app.view.with(|view| if view.photo.is_some() { EN.failure_kept_photo } else { EN.failure_kept_file })
+        app.view.with(
+            |view| if view.photo.is_some() { WORDS.failure_kept_photo } else { WORDS.failure_kept_file },
+        )
     };
     let report = move || {
         if app.sheet.get() == Some(Sheet::Failure) { app.report() } else { String::new() }
@@ -23,17 +25,17 @@ pub fn Failure() -> impl IntoView {
     view! {
         <section class="part"><p>{cause}</p></section>
         <section class="part">
-            <h3>{EN.failure_kept}</h3>
+            <h3>{WORDS.failure_kept}</h3>
             <p class="quiet">{kept}</p>
         </section>
         <section class="part">
-            <h3>{EN.failure_report}</h3>
-            <p class="quiet">{EN.failure_report_about}</p>
-            <textarea class="report" readonly rows="8" aria-label=EN.failure_report prop:value=report></textarea>
+            <h3>{WORDS.failure_report}</h3>
+            <p class="quiet">{WORDS.failure_report_about}</p>
+            <textarea class="report" readonly rows="8" aria-label=WORDS.failure_report prop:value=report></textarea>
             <div class="actions">
                 <button class="plain" type="button" on:click=move |_| app.copy_report()>
                     {Icon::Copy.draw()}
-                    <span>{EN.failure_copy}</span>
+                    <span>{WORDS.failure_copy}</span>
                 </button>
             </div>
         </section>

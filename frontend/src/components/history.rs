@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{app, icon::Icon};
 use crate::app::Row;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// The steps so far, each a way back (or forth) to it.
 #[component]
@@ -11,10 +11,10 @@ pub fn History() -> impl IntoView {
     let rows = Memo::new(move |_| app.view.with(|view| view.history.clone()));
     view! {
         <Show when=move || rows.with(Option::is_some)>
-            <aside class="history" aria-label=EN.history>
+            <aside class="history" aria-label=WORDS.history>
                 <header>
-                    <h2>{EN.history}</h2>
-                    <button class="plain" type="button" aria-label=EN.close on:click=move |_| app.toggle_history()>
+                    <h2>{WORDS.history}</h2>
+                    <button class="plain" type="button" aria-label=WORDS.close on:click=move |_| app.toggle_history()>
                         {Icon::Close.draw()}
                     </button>
                 </header>

@@ -23,7 +23,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::editor::session::{GuidePhase, Phase};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// The whole page.
 #[component]
@@ -58,7 +58,7 @@ pub fn Main() -> impl IntoView {
                 type="file"
                 accept="image/*,.infill"
                 tabindex="-1"
-                aria-label=EN.open
+                aria-label=WORDS.open
                 node_ref=input
                 on:change=chosen
             />
@@ -83,7 +83,7 @@ pub fn Main() -> impl IntoView {
             <messages::Messages/>
             <sheets::Sheets/>
             <Show when=move || view.with(|view| view.dragging)>
-                <p class="drop-veil">{EN.drop_here}</p>
+                <p class="drop-veil">{WORDS.drop_here}</p>
             </Show>
         </main>
     }

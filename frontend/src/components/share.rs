@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{app, icon::Icon};
 use crate::editor::session::ShareView;
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// A link to a demo, the project file, and what this device keeps.
 #[component]
@@ -15,26 +15,26 @@ pub fn Share() -> impl IntoView {
     };
     view! {
         <section class="part">
-            <h3>{EN.share_link}</h3>
+            <h3>{WORDS.share_link}</h3>
             <Link/>
         </section>
         <section class="part">
-            <h3>{EN.project}</h3>
-            <p class="quiet">{EN.project_about}</p>
+            <h3>{WORDS.project}</h3>
+            <p class="quiet">{WORDS.project_about}</p>
             <div class="actions">
                 <button class="plain" type="button" on:click=move |_| app.save_project()>
                     {Icon::Download.draw()}
-                    <span>{EN.project_save}</span>
+                    <span>{WORDS.project_save}</span>
                 </button>
             </div>
         </section>
         <section class="part">
-            <h3>{EN.kept}</h3>
+            <h3>{WORDS.kept}</h3>
             <p class="quiet">{move || app.view.with(|view| view.kept)}</p>
             <div class="actions">
                 <button class="plain" type="button" on:click=close>
                     {Icon::Clear.draw()}
-                    <span>{EN.close_photo}</span>
+                    <span>{WORDS.close_photo}</span>
                 </button>
             </div>
         </section>
@@ -46,20 +46,20 @@ fn Link() -> impl IntoView {
     let app = app();
     let share = Memo::new(move |_| app.view.with(|view| view.share.clone()));
     let limit = LINK_LIMIT.to_string();
-    let too_long = with(EN.share_too_long, &[("limit", &limit)]);
+    let too_long = with(WORDS.share_too_long, &[("limit", &limit)]);
     move || match share.get() {
-        ShareView::Private => view! { <p class="quiet">{EN.share_private}</p> }.into_any(),
-        ShareView::Making => view! { <p class="quiet" role="status">{EN.share_making}</p> }.into_any(),
+        ShareView::Private => view! { <p class="quiet">{WORDS.share_private}</p> }.into_any(),
+        ShareView::Making => view! { <p class="quiet" role="status">{WORDS.share_making}</p> }.into_any(),
         ShareView::Link { address, is_too_long } => {
             let length = address.chars().count().to_string();
-            let counter = with(EN.share_length, &[("length", &length), ("limit", &limit)]);
-            let about = if is_too_long { too_long.clone() } else { EN.share_about.to_owned() };
+            let counter = with(WORDS.share_length, &[("length", &length), ("limit", &limit)]);
+            let about = if is_too_long { too_long.clone() } else { WORDS.share_about.to_owned() };
             view! {
                 <p class="quiet">{about}</p>
                 <div class="link-row">
-                    <input type="text" id="share-link" readonly aria-label=EN.share_link value=address/>
+                    <input type="text" id="share-link" readonly aria-label=WORDS.share_link value=address/>
                     <button class="choose" type="button" disabled=is_too_long on:click=move |_| app.copy_link()>
-                        {EN.share_copy}
+                        {WORDS.share_copy}
                     </button>
                 </div>
                 <p class="quiet counter" class:is-over=is_too_long>{counter}</p>

@@ -7,22 +7,24 @@ use super::{
     icon::Icon,
 };
 use crate::editor::tools::Tool;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
-const TOOLS: [(Tool, Icon, &str); 5] = [
-    (Tool::Brush, Icon::Brush, EN.brush),
-    (Tool::Eraser, Icon::Eraser, EN.eraser),
-    (Tool::Lasso, Icon::Lasso, EN.lasso),
-    (Tool::Rectangle, Icon::Rectangle, EN.rectangle),
-    (Tool::Wand, Icon::Wand, EN.wand),
-];
+fn tools() -> [(Tool, Icon, &'static str); 5] {
+    [
+        (Tool::Brush, Icon::Brush, WORDS.brush),
+        (Tool::Eraser, Icon::Eraser, WORDS.eraser),
+        (Tool::Lasso, Icon::Lasso, WORDS.lasso),
+        (Tool::Rectangle, Icon::Rectangle, WORDS.rectangle),
+        (Tool::Wand, Icon::Wand, WORDS.wand),
+    ]
+}
 
 /// The tools for the hole, or for the labels in it.
 #[component]
 pub fn Rail() -> impl IntoView {
     view! {
         <Show when=guide::is_editing fallback=|| view! { <HoleTools/> }>
-            <div class="rail" role="toolbar" aria-label=EN.guide_tools>{guide::TOOLS.map(button)}</div>
+            <div class="rail" role="toolbar" aria-label=WORDS.guide_tools>{guide::tools().map(button)}</div>
         </Show>
     }
 }
@@ -31,43 +33,43 @@ pub fn Rail() -> impl IntoView {
 #[component]
 fn HoleTools() -> impl IntoView {
     let app = app();
-    let tools = TOOLS.map(button);
+    let tools = tools().map(button);
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none());
     let can_clear = move || is_still() && app.view.with(|view| view.has_hole);
     view! {
-        <div class="rail" role="toolbar" aria-label=EN.tools>
+        <div class="rail" role="toolbar" aria-label=WORDS.tools>
             {tools}
             <span class="rule" aria-hidden="true"></span>
             <button
                 class="tool"
                 type="button"
-                aria-label=EN.invert
+                aria-label=WORDS.invert
                 disabled=move || !is_still()
                 on:click=move |_| app.invert()
             >
                 {Icon::Invert.draw()}
-                <span class="name" aria-hidden="true">{EN.invert}</span>
+                <span class="name" aria-hidden="true">{WORDS.invert}</span>
             </button>
             <button
                 class="tool"
                 type="button"
-                aria-label=EN.clear
+                aria-label=WORDS.clear
                 disabled=move || !can_clear()
                 on:click=move |_| app.clear()
             >
                 {Icon::Clear.draw()}
-                <span class="name" aria-hidden="true">{EN.clear}</span>
+                <span class="name" aria-hidden="true">{WORDS.clear}</span>
             </button>
             <Edge/>
             <button
                 class="tool"
                 type="button"
-                aria-label=EN.history
+                aria-label=WORDS.history
                 aria-pressed=move || app.view.with(|view| view.history.is_some()).to_string()
                 on:click=move |_| app.toggle_history()
             >
                 {Icon::History.draw()}
-                <span class="name" aria-hidden="true">{EN.history}</span>
+                <span class="name" aria-hidden="true">{WORDS.history}</span>
             </button>
             <MaskFile/>
         </div>

@@ -3,6 +3,7 @@
 use infill_protocol::{ExportFormat, ExportOptions, Method};
 
 use super::tools::{BrushSize, DEFAULT_TOLERANCE};
+use crate::strings::Language;
 
 /// Which format to save in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Settings {
     /// Of a JPEG, 1 to 100.
     pub quality: u8,
     pub keep_location: bool,
+    /// Where a person chose one; else the browser's.
+    pub language: Option<Language>,
 }
 
 impl Default for Settings {
@@ -48,6 +51,7 @@ impl Default for Settings {
             format: SaveFormat::default(),
             quality: 92,
             keep_location: true,
+            language: None,
         }
     }
 }
@@ -66,11 +70,12 @@ impl Settings {
 
     /// A line a setting.
     pub fn to_text(&self) -> String {
-        let Self { method, brush, tolerance, format, quality, keep_location } = self;
+        let Self { method, brush, tolerance, format, quality, keep_location, language } = self;
+        let language = language.map_or("", Language::code);
         let (method, format, brush) = (method.id(), format.id(), brush.diameter());
         format!(
             "method={method}\nbrush={brush}\ntolerance={tolerance}\nformat={format}\nquality={quality}\n\
-             location={keep_location}\n"
+             location={keep_location}\nlanguage={language}\n"
         )
     }
 
@@ -94,6 +99,7 @@ impl Settings {
                 self.format = known.unwrap_or(self.format);
             }
             ("quality", Some(quality)) => self.quality = (quality as u8).clamp(1, 100),
+            ("language", _) => self.language = Language::from_tag(value),
             ("location", _) => self.keep_location = value != "false",
             _ => {}
         }
@@ -113,6 +119,7 @@ mod tests {
             format: SaveFormat::WebP,
             quality: 71,
             keep_location: false,
+            language: Some(Language::Arabic),
         };
         assert_eq!(Settings::from_text(&settings.to_text()), settings);
     }

@@ -64,6 +64,25 @@ pub fn is_hidden() -> bool {
     document().hidden()
 }
 
+/// The languages a person reads, best first.
+pub fn languages() -> impl Iterator<Item = String> {
+    window().navigator().languages().into_iter().filter_map(|tag| tag.as_string())
+}
+
+/// Tells the browser and assistive technology which language the page is in, and which way it runs.
+pub fn set_language(code: &str, direction: &str) {
+    if let Some(root) = document().document_element() {
+        drop(root.set_attribute("lang", code));
+        drop(root.set_attribute("dir", direction));
+    }
+}
+
+/// Loads the page once more.
+pub fn reload() {
+    // Fails only where the page is already being left.
+    drop(window().location().reload());
+}
+
 pub fn prefers_dark() -> bool {
     let query = window().match_media("(prefers-color-scheme: dark)");
     query.ok().flatten().is_some_and(|query| query.matches())

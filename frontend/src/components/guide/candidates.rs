@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::app;
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// Results side by side; any of them can be gone back to.
 #[component]
@@ -18,17 +18,17 @@ pub fn Candidates() -> impl IntoView {
         app.view.with(|view| {
             let guide = &view.guide;
             let at = guide.candidates.iter().rev().position(|candidate| candidate.id == id).unwrap_or(0);
-            let number = with(EN.candidate, &[("number", &(at + 1).to_string())]);
+            let number = with(WORDS.candidate, &[("number", &(at + 1).to_string())]);
             let options =
                 guide.candidates.iter().find(|candidate| candidate.id == id).map(|found| found.options);
             options.map_or(number.clone(), |options| format!("{number} · {}", options.method.title()))
         })
     };
     view! {
-        <section class="candidates" aria-label=EN.candidates>
-            <h3>{EN.candidates}</h3>
+        <section class="candidates" aria-label=WORDS.candidates>
+            <h3>{WORDS.candidates}</h3>
             <Show when=move || ids().is_empty()>
-                <p class="quiet">{EN.candidate_none}</p>
+                <p class="quiet">{WORDS.candidate_none}</p>
             </Show>
             <div class="candidate-row">
                 <For each=ids key=|id| *id let:id>

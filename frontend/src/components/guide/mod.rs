@@ -10,19 +10,21 @@ use leptos::prelude::*;
 
 use super::{app, icon::Icon};
 use crate::editor::{session::GuidePhase, tools::Tool};
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 pub use mapping::Mapping;
 pub use tour::{Tour, TourButton};
 
 /// The tools that change labels.
-pub const TOOLS: [(Tool, Icon, &str); 6] = [
-    (Tool::Bucket, Icon::Bucket, EN.label_bucket),
-    (Tool::LabelBrush, Icon::Brush, EN.label_brush),
-    (Tool::Horizon, Icon::Horizon, EN.label_horizon),
-    (Tool::Polygon, Icon::Lasso, EN.label_polygon),
-    (Tool::Boundary, Icon::Boundary, EN.label_boundary),
-    (Tool::PickLabel, Icon::Pick, EN.label_pick),
-];
+pub fn tools() -> [(Tool, Icon, &'static str); 6] {
+    [
+        (Tool::Bucket, Icon::Bucket, WORDS.label_bucket),
+        (Tool::LabelBrush, Icon::Brush, WORDS.label_brush),
+        (Tool::Horizon, Icon::Horizon, WORDS.label_horizon),
+        (Tool::Polygon, Icon::Lasso, WORDS.label_polygon),
+        (Tool::Boundary, Icon::Boundary, WORDS.label_boundary),
+        (Tool::PickLabel, Icon::Pick, WORDS.label_pick),
+    ]
+}
 
 /// Whether a map is being edited.
 pub fn is_editing() -> bool {
@@ -38,13 +40,13 @@ pub fn GuideButton() -> impl IntoView {
         <button
             class="plain guide"
             type="button"
-            aria-label=EN.guide
+            aria-label=WORDS.guide
             aria-pressed=move || is_on().to_string()
             disabled=move || app.view.with(|view| !view.can_guide)
             on:click=move |_| app.toggle_guide()
         >
             {Icon::Guide.draw()}
-            <span class="name" aria-hidden="true">{EN.guide}</span>
+            <span class="name" aria-hidden="true">{WORDS.guide}</span>
         </button>
     }
 }
@@ -55,18 +57,18 @@ pub fn Panel() -> impl IntoView {
     let app = app();
     let tip = move || {
         let tool = app.view.with(|view| view.tool);
-        TOOLS
+        tools()
             .iter()
             .zip(TIPS)
             .find(|((other, ..), _)| *other == tool)
-            .map_or(EN.guide_hint, |(_, tip)| EN.label_tips[tip])
+            .map_or(WORDS.guide_hint, |(_, tip)| WORDS.label_tips[tip])
     };
     let source = move || {
         let source = app.view.with(|view| view.guide.source.clone());
-        (!source.is_empty()).then(|| with(EN.guide_source, &[("source", &source)]))
+        (!source.is_empty()).then(|| with(WORDS.guide_source, &[("source", &source)]))
     };
     view! {
-        <aside class="panel" aria-label=EN.guide>
+        <aside class="panel" aria-label=WORDS.guide>
             <p class="tip">{tip}</p>
             <labels::Labels/>
             <Show when=move || app.view.with(|view| view.tool == Tool::Horizon)>
@@ -79,5 +81,5 @@ pub fn Panel() -> impl IntoView {
     }
 }
 
-/// The place of each tool's tip among the strings, in the order of [`TOOLS`].
+/// The place of each tool's tip among the strings, in the order of [`tools`].
 const TIPS: [usize; 6] = [1, 0, 3, 2, 4, 5];

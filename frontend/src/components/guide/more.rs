@@ -3,7 +3,7 @@ use leptos::{html, prelude::*};
 
 use super::app;
 use crate::platform::page;
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// What is wanted less often: how the map is shown, names, swaps, files.
 #[component]
@@ -16,12 +16,12 @@ pub fn More() -> impl IntoView {
     view! {
         <div class="look">
             <label class="opacity">
-                <span>{EN.map_opacity}</span>
+                <span>{WORDS.map_opacity}</span>
                 <input
                     type="range"
                     min="0"
                     max="100"
-                    aria-label=EN.map_opacity
+                    aria-label=WORDS.map_opacity
                     prop:value=opacity
                     on:input=move |event| {
                         app.set_map_opacity(event_target_value(&event).parse().unwrap_or(60.0) / 100.0);
@@ -31,29 +31,29 @@ pub fn More() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=EN.map_outlines
+                    aria-label=WORDS.map_outlines
                     prop:checked=is_outlined
                     on:change=move |event| app.set_outlines(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{EN.map_outlines}</span>
+                <span aria-hidden="true">{WORDS.map_outlines}</span>
             </label>
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=EN.map_split
+                    aria-label=WORDS.map_split
                     prop:checked=is_beside
                     on:change=move |event| app.set_map_beside(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{EN.map_split}</span>
+                <span aria-hidden="true">{WORDS.map_split}</span>
             </label>
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=EN.label_unlock
+                    aria-label=WORDS.label_unlock
                     prop:checked=is_unlocked
                     on:change=move |event| app.unlock_labels(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{EN.label_unlock}</span>
+                <span aria-hidden="true">{WORDS.label_unlock}</span>
             </label>
         </div>
         <Names/>
@@ -94,13 +94,13 @@ fn Names() -> impl IntoView {
                 class="text"
                 type="text"
                 maxlength="40"
-                aria-label=EN.label_rename
-                title=EN.label_rename
+                aria-label=WORDS.label_rename
+                title=WORDS.label_rename
                 prop:value=name
                 on:change=rename
             />
-            <select aria-label=EN.label_swap on:change=swap>
-                <option value="" selected>{EN.label_swap_none}</option>
+            <select aria-label=WORDS.label_swap on:change=swap>
+                <option value="" selected>{WORDS.label_swap_none}</option>
                 {options}
             </select>
         </div>
@@ -119,10 +119,10 @@ fn Files() -> impl IntoView {
     view! {
         <div class="pair">
             <button class="plain strong" type="button" on:click=move |_| app.save_labels()>
-                {EN.labels_save}
+                {WORDS.labels_save}
             </button>
             <button class="plain strong" type="button" on:click=|_| page::click("labels-input")>
-                {EN.labels_load}
+                {WORDS.labels_load}
             </button>
             <input
                 id="labels-input"
@@ -131,7 +131,7 @@ fn Files() -> impl IntoView {
                 accept=".png,.json"
                 multiple
                 tabindex="-1"
-                aria-label=EN.labels_load
+                aria-label=WORDS.labels_load
                 node_ref=input
                 on:change=chosen
             />

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
 use super::{Icon, app};
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// Starts the tour on a sample photo.
 #[component]
 pub fn TourButton() -> impl IntoView {
     let app = app();
     view! {
-        <button class="link" type="button" on:click=move |_| app.start_tour()>{EN.tour_start}</button>
+        <button class="link" type="button" on:click=move |_| app.start_tour()>{WORDS.tour_start}</button>
     }
 }
 
@@ -17,25 +17,25 @@ pub fn TourButton() -> impl IntoView {
 pub fn Tour() -> impl IntoView {
     let app = app();
     let step = move || app.view.with(|view| view.tour);
-    let words = move || step().map_or("", |step| EN.tour_steps[step]);
-    let steps = EN.tour_steps.len();
+    let words = move || step().map_or("", |step| WORDS.tour_steps[step]);
+    let steps = WORDS.tour_steps.len();
     let count = move || {
         let step = (step().unwrap_or(0) + 1).to_string();
-        with(EN.tour_step, &[("step", &step), ("steps", &steps.to_string())])
+        with(WORDS.tour_step, &[("step", &step), ("steps", &steps.to_string())])
     };
     let is_last = move || step().is_some_and(|step| step + 1 == steps);
     view! {
         <Show when=move || step().is_some()>
-            <section class="tour" aria-label=EN.tour>
+            <section class="tour" aria-label=WORDS.tour>
                 <p aria-live="polite">{words}</p>
                 <div class="tour-row">
                     <span class="quiet">{count}</span>
-                    <button class="plain" type="button" aria-label=EN.tour_end on:click=move |_| app.set_tour(None)>
+                    <button class="plain" type="button" aria-label=WORDS.tour_end on:click=move |_| app.set_tour(None)>
                         {Icon::Close.draw()}
                     </button>
                     <Show when=move || !is_last()>
                         <button class="plain strong" type="button" on:click=move |_| app.set_tour(step().map(|step| step + 1))>
-                            {EN.tour_next}
+                            {WORDS.tour_next}
                         </button>
                     </Show>
                 </div>

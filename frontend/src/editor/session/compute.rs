@@ -3,7 +3,7 @@ use infill_protocol::{
 };
 
 use super::{Effect, Host, Session};
-use crate::strings::{EN, stage_name, with};
+use crate::strings::{WORDS, stage_name, with};
 
 /// How long the compute worker may take to answer Cancel before it is replaced, ms.
 const CANCEL_PATIENCE: f64 = 150.0;
@@ -155,15 +155,15 @@ impl<H: Host> Session<H> {
         job.losses += 1;
         match job.losses {
             1 => {
-                self.alert(if on_gpu { EN.gpu_lost_retrying } else { EN.compute_lost_retrying });
+                self.alert(if on_gpu { WORDS.gpu_lost_retrying } else { WORDS.compute_lost_retrying });
                 self.restart_job();
             }
             2 if could_use_gpu => {
                 self.leave_gpu();
-                self.alert(EN.gpu_lost_cpu);
+                self.alert(WORDS.gpu_lost_cpu);
                 self.restart_job();
             }
-            _ => self.fail_job(with(EN.compute_lost, &[])),
+            _ => self.fail_job(with(WORDS.compute_lost, &[])),
         }
     }
 
@@ -174,7 +174,7 @@ impl<H: Host> Session<H> {
             self.compute.link = Link::GivenUp;
             self.effects.retain(|effect| !matches!(effect, Effect::StartCompute));
             self.abandon_loading();
-            self.alert(EN.compute_missing);
+            self.alert(WORDS.compute_missing);
         } else if self.compute.idle_losses >= leave_gpu && could_use_gpu {
             self.leave_gpu();
         }
@@ -182,7 +182,7 @@ impl<H: Host> Session<H> {
 
     fn leave_gpu(&mut self) {
         self.compute.choice = DeviceChoice::Cpu;
-        self.compute.fallback = Some(EN.gpu_left);
+        self.compute.fallback = Some(WORDS.gpu_left);
     }
 
     fn replace_compute(&mut self) {

@@ -3,7 +3,7 @@
 use infill_protocol::{Edit, PackedMask, PhotoRequest};
 
 use super::{Effect, Host, Phase, Purpose, Session};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// The part of the hole that the photo worker draws: strokes and shapes the page draws by itself, at once.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ impl<H: Host> Session<H> {
     pub(super) fn mask_read(&mut self, id: u32, mask: PackedMask) {
         if self.selection.reading.take_if(|reading| *reading == id).is_some() {
             self.commit(Edit::Mask(mask));
-            self.say(EN.mask_loaded);
+            self.say(WORDS.mask_loaded);
         }
     }
 
@@ -80,7 +80,7 @@ impl<H: Host> Session<H> {
             return;
         }
         if !self.document.has_hole() {
-            return self.say(EN.no_mask);
+            return self.say(WORDS.no_mask);
         }
         let (id, edits) = (self.next_id(), self.document.hole_edits().to_vec());
         self.exports.push((id, Purpose::Download));

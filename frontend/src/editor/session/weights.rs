@@ -3,7 +3,7 @@ use infill_protocol::{
 };
 
 use super::{Host, Session};
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// How it stands with the network of the chosen method.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -193,7 +193,7 @@ impl<H: Host> Session<H> {
     pub fn take_weights(&mut self, name: String, bytes: u64, file: H::File) {
         if bytes > WEIGHTS_LIMIT {
             let [size, limit] = [bytes, WEIGHTS_LIMIT].map(|bytes| (bytes >> 20).to_string());
-            self.alert(with(EN.weights_too_large, &[("name", &name), ("size", &size), ("limit", &limit)]));
+            self.alert(with(WORDS.weights_too_large, &[("name", &name), ("size", &size), ("limit", &limit)]));
             return;
         }
         self.notice = None;
@@ -212,7 +212,7 @@ impl<H: Host> Session<H> {
             Some(_) => {}
             None => {
                 let Source::File(name, _) = &loading.source else { return };
-                let message = with(EN.not_readable, &[("name", name)]);
+                let message = with(WORDS.not_readable, &[("name", name)]);
                 self.loading_failed(id, message);
             }
         }

@@ -15,7 +15,7 @@ use self::propose::Proposing;
 use self::refresh::Wanted;
 use super::job::Origin;
 use super::{Host, Session};
-use crate::strings::EN;
+use crate::strings::WORDS;
 
 /// What guidance is doing, as `data-guide` shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl<H: Host> Session<H> {
     fn open_guide(&mut self) {
         if !self.can_guide() {
             if self.is_editable() && self.job.is_none() {
-                self.say(EN.guide_needs_hole);
+                self.say(WORDS.guide_needs_hole);
             }
             return;
         }
@@ -355,7 +355,7 @@ impl<H: Host> Session<H> {
 
     pub(super) fn label_picked(&mut self, label: u8) {
         if label == VOID_LABEL {
-            self.say(EN.guide_no_label);
+            self.say(WORDS.guide_no_label);
         } else {
             self.guide.label = label;
             self.effects.push(super::Effect::LabelPicked);

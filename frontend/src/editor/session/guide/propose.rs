@@ -5,7 +5,7 @@ use infill_protocol::{
 use super::State;
 use crate::editor::MissingMap;
 use crate::editor::session::{Host, Progress, Session};
-use crate::strings::{EN, stage_name};
+use crate::strings::{WORDS, stage_name};
 
 /// A proposal under way: photo and hole at the guide's size, labels from the compute worker, a packed map
 /// from the photo worker.
@@ -81,7 +81,7 @@ impl<H: Host> Session<H> {
         let id = self.next_id();
         self.ask_photo(PhotoRequest::GuideInput { id, edits, fills }, Vec::new());
         self.revive_compute();
-        let progress = Progress { fraction: 0.0, stage: EN.stage_proposing.to_owned() };
+        let progress = Progress { fraction: 0.0, stage: WORDS.stage_proposing.to_owned() };
         let (input, sent) = (None, false);
         self.guide.state =
             State::Proposing(Proposing { id, input, sent, losses, progress, weights, missing });
@@ -186,7 +186,7 @@ impl<H: Host> Session<H> {
             self.propose(1);
         } else {
             self.end_proposal();
-            self.alert(EN.guide_lost);
+            self.alert(WORDS.guide_lost);
         }
         true
     }

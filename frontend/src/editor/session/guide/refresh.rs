@@ -2,7 +2,7 @@ use infill_protocol::{FillOptions, Method};
 
 use crate::editor::session::job::{Origin, Step};
 use crate::editor::session::{Host, Session};
-use crate::strings::{EN, with};
+use crate::strings::{WORDS, with};
 
 /// How long the map must rest before it is filled at full quality, ms.
 const REST: f64 = 700.0;
@@ -82,7 +82,7 @@ impl<H: Host> Session<H> {
         };
         let words = labels
             .iter()
-            .map(|&(label, by)| with(EN.guide_substituted, &[("label", &name(label)), ("by", &name(by))]));
+            .map(|&(label, by)| with(WORDS.guide_substituted, &[("label", &name(label)), ("by", &name(by))]));
         let words = words.collect::<Vec<_>>().join(" ");
         self.say(words);
     }
