@@ -158,7 +158,7 @@ fn the_other_systems_learn_too() {
 fn a_head_learns_and_its_backbone_stays() {
     let folder = Folder::with_photos();
     let learned = |steps: u64, run: &str| {
-        let config = folder.system("segmentation", 32, "", &phase("head", steps, 2e-3));
+        let config = folder.system("segmentation", 32, "", &phase_without("head", steps, 2e-3, &[]));
         folder.train(config, run, &quiet()).expect("a run");
         let bytes = fs::read(folder.path(run).join("weights.safetensors")).expect("weights");
         WeightsFile::read(&bytes).expect("a weights file").state
