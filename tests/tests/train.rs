@@ -157,17 +157,22 @@ fn the_other_systems_learn_too() {
 #[test]
 fn a_head_learns_and_its_backbone_stays() {
     let folder = Folder::with_photos();
-    let learned = |steps: u64, run: &str| {
-        let config = folder.system("segmentation", 32, "", &phase_without("head", steps, 2e-3, &[]));
-        folder.train(config, run, &quiet()).expect("a run");
-        let bytes = fs::read(folder.path(run).join("weights.safetensors")).expect("weights");
+    // The rate is high, because a backbone that saw nothing yet says little. One run, looked at early and
+    // late: its first weights are the same whatever else draws beside it.
+    let learned = |steps: u64| {
+        let config = folder.system("segmentation", 32, "", &phase_without("head", steps, 5e-2, &[]));
+        folder.train(config, "run", &Session { resume: true, ..quiet() }).expect("a run");
+        let bytes = fs::read(folder.path("run").join("weights.safetensors")).expect("weights");
         WeightsFile::read(&bytes).expect("a weights file").state
     };
-    let (early, late) = (learned(1, "early"), learned(40, "late"));
+    let (early, late) = (learned(1), learned(40));
     for (name, values) in &early {
-        assert_eq!(name.starts_with("backbone."), late[name] == *values, "{name}");
+        let pairs = values.iter::<f32>().zip(late[name].iter::<f32>());
+        let moved = pairs.map(|(early, late)| (early - late).abs()).fold(0.0, f32::max);
+        // The running average of a weight that stays is that weight but for its rounding.
+        assert_eq!(name.starts_with("backbone."), moved < 1e-5, "{name} moved by {moved}");
     }
-    let losses = folder.measured("late", "loss");
+    let losses = folder.measured("run", "loss");
     let (start, end) = (mean(&losses[..4]), mean(&losses[losses.len() - 8..]));
     assert!(end < 0.75 * start, "{start} to {end}");
 }
