@@ -10,6 +10,7 @@ mod expected;
 mod guidance;
 mod handles;
 mod journey;
+mod keeping;
 mod kept;
 mod looks;
 mod memory;
