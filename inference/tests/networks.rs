@@ -10,7 +10,8 @@ use infill_inference::models::gmsrm::GmSrmConfig;
 use infill_inference::models::network::NetworkConfig;
 use infill_inference::models::spl::SplConfig;
 use infill_inference::weights::{Card, Class, Precision, WeightsFile};
-use infill_protocol::{Rect, Size};
+use infill_photo::encode_labels;
+use infill_protocol::{LabelMap, Palette, Rect, Size};
 use serde_json::Value;
 
 #[path = "support/folder.rs"]
@@ -118,10 +119,10 @@ fn holes_reach_every_border_and_crops_are_larger_than_the_network() {
 }
 
 #[test]
-fn a_label_map_is_read_by_number_and_by_colour() {
+fn a_label_map_steers_a_network_by_its_numbers_and_names() {
     let folder = Folder::new("network-labels");
     let size = Size::new(64, 48);
-    let [espa, csa, ..] = configs();
+    let [espa, ..] = configs();
     let (photo, mask) =
         (folder.photo(size), folder.mask(size, |x, y| Rect::new(20, 20, 14, 12).contains(x, y)));
     let espa = folder.weights(&espa);
@@ -142,29 +143,20 @@ fn a_label_map_is_read_by_number_and_by_colour() {
         ]);
         output.status.success().then(|| fs::read(&out).unwrap()).ok_or_else(|| stderr(&output))
     };
-    let map = |name: &str, colour: [u8; 3]| folder.picture(name, size, move |_, _| colour);
-    let tree = fill(&map("one.png", [1; 3]), "a.png").unwrap();
-    assert_eq!(tree, fill(&map("green.png", [0, 200, 0]), "b.png").unwrap());
-    assert_ne!(tree, fill(&map("zero.png", [0; 3]), "c.png").unwrap());
-    assert!(fill(&map("void.png", [255; 3]), "d.png").is_ok());
-    let words = fill(&map("pink.png", [250, 0, 200]), "e.png").unwrap_err();
-    assert!(words.contains("#fa00c8"), "{words}");
-
-    let (csa, labels, out) = (folder.weights(&csa), map("map.png", [0; 3]), folder.path("f.png"));
-    let output = infill(&[
-        &photo,
-        &"--mask",
-        &mask,
-        &"-o",
-        &out,
-        &"--method",
-        &"csa",
-        &"--weights",
-        &csa,
-        &"--labels",
-        &labels,
-    ]);
-    assert!(!output.status.success() && stderr(&output).contains("leave --labels out"));
+    let map = |name: &str, label: u8, names: [&str; 2]| {
+        let labels = LabelMap::new(size, vec![label; size.area()]).unwrap();
+        let class = |name: &str| infill_protocol::Class { name: name.into(), colour: [9; 3] };
+        let palette = Palette { classes: names.map(class).into() };
+        folder.file(name, &encode_labels(&labels, &palette).unwrap().0)
+    };
+    let numbers = ["first", "second"];
+    let tree = fill(&map("one.png", 1, numbers), "a.png").unwrap();
+    assert_ne!(tree, fill(&map("zero.png", 0, numbers), "b.png").unwrap());
+    let named = fill(&map("named.png", 0, ["Tree", "other"]), "c.png").unwrap();
+    assert_eq!(tree, named, "where names are known they count, not the numbers");
+    assert!(fill(&map("void.png", 255, numbers), "d.png").is_ok());
+    let words = fill(&map("pink.png", 1, ["tree", "pink"]), "e.png").unwrap_err();
+    assert!(words.contains("no class of these weights"), "{words}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub enum LabelFileError {
     #[error("The file is no PNG, or it is damaged. A label map is a PNG with a palette.")]
     NotPng,
     #[error(
-        "The picture is {found}; a label map is a PNG with a palette, one colour a label. Save it as an indexed PNG."
+        "The picture is {found}; a label map is a PNG with a palette, one colour a label, or of 8 bits of grey, one number a label. Save it as an indexed PNG."
     )]
     NotIndexed { found: &'static str },
     #[error("The picture is animated; a label map is one picture. Save one frame of it as an indexed PNG.")]
@@ -72,7 +72,7 @@ pub fn encode_labels(labels: &LabelMap, palette: &Palette) -> Result<(Vec<u8>, S
     Ok((out, json))
 }
 
-/// A label map from a PNG with a palette. Names come from `names` (JSON), else from the file, else they
+/// A label map from a PNG with a palette, or of one grey byte a label. Names come from `names` (JSON), else from the file, else they
 /// are numbers. Colours that no pixel uses and that have no name are no class.
 ///
 /// # Errors
@@ -86,9 +86,12 @@ pub fn decode_labels(bytes: &[u8], names: Option<&str>) -> Result<(LabelMap, Pal
     if info.animation_control.is_some() {
         return Err(LabelFileError::Animated);
     }
-    if info.color_type != png::ColorType::Indexed {
-        return Err(LabelFileError::NotIndexed { found: kind(info) });
-    }
+    let has_colours = match (info.color_type, info.bit_depth) {
+        (png::ColorType::Indexed, _) => true,
+        // A plain number a pixel, as label maps for training are kept.
+        (png::ColorType::Grayscale, png::BitDepth::Eight) => false,
+        _ => return Err(LabelFileError::NotIndexed { found: kind(info) }),
+    };
     if u64::from(size.width) * u64::from(size.height) > MAX_PIXELS {
         return Err(LabelFileError::TooLarge { width: size.width, height: size.height });
     }
@@ -113,7 +116,10 @@ pub fn decode_labels(bytes: &[u8], names: Option<&str>) -> Result<(LabelMap, Pal
         let (name, colour) = names.get(index).map_or((None, None), |name| (Some(&name.name), name.colour));
         Class {
             name: name.map_or_else(|| format!("Label {}", index + 1), Clone::clone),
-            colour: colour.or_else(|| colours.get(index).copied()).unwrap_or_default(),
+            colour: colour.unwrap_or_else(|| match has_colours {
+                true => colours.get(index).copied().unwrap_or_default(),
+                false => distinct(index),
+            }),
         }
     };
     let palette = Palette { classes: (0..used.max(names.len())).map(class).collect() };
@@ -132,6 +138,17 @@ fn kind(info: &png::Info<'_>) -> &'static str {
         (_, png::ColorType::Grayscale | png::ColorType::GrayscaleAlpha) => "a grey picture",
         _ => "a picture in full colour",
     }
+}
+
+/// A colour for a label that has none, unlike those of the labels before it.
+fn distinct(index: usize) -> [u8; 3] {
+    // Steps of the golden angle never meet; every full turn is darker.
+    let turn = index as f32 * 0.381_966;
+    let light = 220.0 / (1.0 + 0.15 * turn.floor());
+    [0.0f32, 1.0 / 3.0, 2.0 / 3.0].map(|third| {
+        let wave = ((turn + third).fract() * std::f32::consts::TAU).cos();
+        (light * (0.55 + 0.45 * wave)) as u8
+    })
 }
 
 /// The indices of a row, which have `depth` bits each.

@@ -245,7 +245,7 @@ fn other_pictures_are_refused_in_words() {
     use png::{BitDepth::*, ColorType::*};
     let words = |bytes: &[u8]| decode_labels(bytes, None).unwrap_err().to_string();
     assert!(words(&png(Rgb, Eight, &[0; 12], false)).contains("full colour"));
-    assert!(words(&png(Grayscale, Eight, &[0; 4], false)).contains("grey"));
+    assert!(words(&png(GrayscaleAlpha, Eight, &[0; 8], false)).contains("grey"));
     assert!(words(&png(Rgb, Sixteen, &[0; 24], false)).contains("16-bit"));
     assert!(words(&png(Indexed, Eight, &[0; 4], true)).contains("animated"));
     assert!(words(&png(Indexed, Eight, &[0, 1, 2, 99], false)).contains("100 labels"));
@@ -254,6 +254,11 @@ fn other_pictures_are_refused_in_words() {
         decode_labels(&png(Indexed, Two, &[0b0001_0000, 0b1011_0000], false), None).unwrap();
     assert_eq!(labels.data(), [0, 1, 2, 3]);
     assert_eq!((palette.classes.len(), palette.classes[3].name.as_str()), (4, "Label 4"));
+
+    let (labels, palette) = decode_labels(&png(Grayscale, Eight, &[0, 2, 255, 1], false), None).unwrap();
+    assert_eq!(labels.data(), [0, 2, 255, 1]);
+    let [a, b, c] = [0, 1, 2].map(|label: usize| palette.classes[label].colour);
+    assert!(a != b && b != c && c != a, "labels without colours get different ones: {a:?} {b:?} {c:?}");
 }
 
 proptest! {
