@@ -47,7 +47,12 @@ impl<H: Host> Session<H> {
     }
 
     pub(super) fn weights_listed(&mut self, list: Vec<WeightsInfo>, note: Option<String>) {
+        let is_first = self.weights.list.is_empty();
         (self.weights.list, self.weights.note) = (list, note);
+        if is_first {
+            // The method may be remembered from the last visit, and its weights lie here.
+            self.load_kept();
+        }
     }
 
     pub(super) fn loading_advanced(&mut self, id: u32, stage: &str, done: u64, total: u64) {

@@ -168,7 +168,13 @@ impl<H: Host> Session<H> {
         if self.weights.loading.as_ref().is_some_and(|loading| matches!(loading.source, Source::Listed(_))) {
             self.cancel_loading();
         }
-        let here = self.weights.choice(method).filter(|info| info.place != WeightsPlace::Offered);
+        self.load_kept();
+    }
+
+    /// Loads the weights of the chosen method where they are on this device.
+    pub(super) fn load_kept(&mut self) {
+        let choice = self.weights.choice(self.weights.method);
+        let here = choice.filter(|info| info.place != WeightsPlace::Offered);
         if let Some(hash) = here.map(|info| info.hash) {
             self.load(hash);
         }

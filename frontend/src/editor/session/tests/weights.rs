@@ -59,6 +59,21 @@ impl Bench {
 }
 
 #[test]
+fn a_remembered_method_takes_its_weights_from_the_device() {
+    let mut bench = Bench::painted();
+    bench.session.choose_method(Method::Csa);
+    bench.drain();
+    assert_eq!(bench.loads(), [], "nothing is listed yet");
+    let list = vec![info(CSA, Method::Csa, WeightsPlace::Kept)];
+    bench.compute_says(ComputeResponse::Weights { list: list.clone(), note: None });
+    let [(id, CSA)] = bench.loads()[..] else { panic!("{:?}", bench.loads()) };
+    bench.loaded(id, CSA, Method::Csa);
+    assert_eq!(bench.state(), NetworkState::Ready);
+    bench.compute_says(ComputeResponse::Weights { list, note: None });
+    assert_eq!(bench.loads().len(), 1);
+}
+
+#[test]
 fn a_worker_learns_where_weights_are() {
     let bench = Bench::new();
     assert!(bench.compute.contains(&ComputeRequest::ListWeights { base: HOME.into() }));
