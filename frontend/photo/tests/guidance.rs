@@ -6,6 +6,9 @@ use infill_protocol::{
     PhotoRequest, PhotoResponse, Point, Rect, Shape, Size, TileId, Tone, Version,
 };
 
+/// A crop and what travels beside it.
+type Crop = (CropHeader, Vec<Vec<u8>>);
+
 const SIZE: Size = Size::new(700, 300);
 
 fn opened() -> PhotoSession {
@@ -52,7 +55,7 @@ fn fill(
     edits: &[Edit],
     [fills, color]: [u32; 2],
     preview: bool,
-) -> (Vec<(CropHeader, Vec<Vec<u8>>)>, Answer) {
+) -> (Vec<Crop>, Answer) {
     let (edits, options) = (edits.to_vec(), FillOptions::default());
     let planned = session.handle(PhotoRequest::Plan { id: 7, edits, options, fills, preview }, Vec::new());
     let crops: Vec<_> = planned

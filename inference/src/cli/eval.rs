@@ -117,7 +117,7 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
 fn chosen(args: &EvalArgs, dataset: &Dataset) -> Result<Vec<usize>> {
     let all = match args.keep_out {
         0 => (0..dataset.items().len()).collect(),
-        every => dataset.split(every, &[args.together.clone()]).1,
+        every => dataset.split(every, std::slice::from_ref(&args.together)).1,
     };
     ensure!(!all.is_empty(), "there is no photo to judge by in {}", args.data.display());
     let step = if args.count == 0 { 1 } else { all.len().div_ceil(args.count) };

@@ -108,7 +108,7 @@ mod tests {
         let size = Size::new(2 * SKETCH_SIDE, 2);
         let mut hole = Mask::known(size);
         hole.set(2, 0, true);
-        let level = |index: usize| if index % 2 == 0 { 10 } else { 31 };
+        let level = |index: usize| if index.is_multiple_of(2) { 10 } else { 31 };
         let pixels: Vec<u8> = (0..size.area()).flat_map(|index| [level(index), 0, 0, 255]).collect();
         let sketch = Sketch::new(&pixels, &hole, SKETCH_SIDE);
         assert_eq!(sketch.size, Size::new(SKETCH_SIDE, 1));

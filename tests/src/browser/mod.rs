@@ -184,7 +184,13 @@ fn flags(launch: &Launch, profile: &Path) -> Vec<OsString> {
     };
     flags.extend(graphics.iter().map(OsString::from));
     // What the browser would ask of its maker by itself.
-    let mut off = vec!["NetworkTimeServiceQuerying", "OptimizationHints", "MediaRouter", "Translate"];
+    let mut off = vec![
+        "NetworkTimeServiceQuerying",
+        "OptimizationHints",
+        "MediaRouter",
+        "Translate",
+        "AutofillServerCommunication",
+    ];
     if launch.graphics == Graphics::None {
         off.extend(["WebGPU", "WebGPUService"]);
     }

@@ -79,7 +79,7 @@ fn it_can_be_installed_and_takes_what_others_share() -> anyhow::Result<()> {
     )?;
     visit.page.goto(&format!("{}?shared", visit.server.url()))?;
     visit.wait_for_state("ready")?;
-    visit.wait_for_words("Opened shared", PATIENCE)?;
+    visit.wait_for_words("Opened “", PATIENCE)?;
     assert!(!visit.server.served().iter().any(|path| path.contains("?share")), "the photo left the browser");
     Ok(())
 }

@@ -32,7 +32,7 @@ impl Guide {
         ];
         let mut next = next.into_iter().flatten();
         if next.clone().any(|next| (self.hole.data()[next] == Mask::HOLE) != in_hole) {
-            return if (x + y) / 4 % 2 == 0 { WHITE } else { BLACK };
+            return if ((x + y) / 4).is_multiple_of(2) { WHITE } else { BLACK };
         }
         let is_edge = next.any(|next| self.labels[next] != label);
         let [r, g, b] = self.palette.classes.get(usize::from(label)).map_or([0; 3], |class| class.colour);

@@ -6,7 +6,7 @@ use super::*;
 fn project() -> Project {
     let shape = Shape::Rectangle(Point::new(16, 16), Point::new(160, 90));
     Project {
-        name: "Ein Bild (2).jpg".into(),
+        name: "Picture (2).jpg".into(),
         photo: (0..5_000).map(|n| (n * 7 % 251) as u8).collect(),
         edits: vec![Edit::Shape { tone: Tone::Paint, shape }, Edit::Fill(FillOptions::default())],
         settings: "method=texture\n".into(),

@@ -25,7 +25,8 @@ impl OpenPhoto {
         let step = 1_u32 << tile.level;
         let side = TILE_SIDE.checked_mul(step)?;
         let (x, y) = (tile.column.checked_mul(side)?, tile.row.checked_mul(side)?);
-        (x.checked_add(side)?, y.checked_add(side)?);
+        x.checked_add(side)?;
+        y.checked_add(side)?;
         let covered = Rect::new(x, y, side, side).intersect(size.rect())?;
         let shown = Size::new(covered.width.div_ceil(step), covered.height.div_ceil(step));
         let mut pixels = Vec::with_capacity(shown.area() * 4);

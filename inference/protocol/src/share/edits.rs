@@ -28,7 +28,7 @@ pub fn write(out: &mut Writer, edits: &[Edit]) {
     }
 }
 
-/// As [`write`], with proposals in place of the maps that were proposed.
+/// As [`write()`], with proposals in place of the maps that were proposed.
 pub fn write_for_link(out: &mut Writer, edits: &[Edit]) {
     out.number(edits.len() as u64);
     for edit in edits {

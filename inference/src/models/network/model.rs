@@ -53,7 +53,7 @@ impl Model {
         match self {
             Self::Espa(model) => {
                 let Coarse { image, features, .. } = model.encode(signed(picture), mask);
-                Sight::Coarse { image, features }
+                Sight { image: coloured(image), features: Some(features) }
             }
             Self::Csa(model) => {
                 let sides = [hole.size().height as usize, hole.size().width as usize];
@@ -62,21 +62,20 @@ impl Model {
                     features = features.with_labels(labels.data(), sides);
                 }
                 let painted = model.forward(signed(picture), mask, &[features]).refined.prediction;
-                Sight::Painted(coloured(painted))
+                Sight::painted(coloured(painted))
             }
-            Self::Spl(model) => Sight::Painted(model.forward(picture, mask).prediction),
-            Self::GmSrm(model) => Sight::Painted(coloured(model.forward(signed(picture), mask).prediction)),
+            Self::Spl(model) => Sight::painted(model.forward(picture, mask).prediction),
+            Self::GmSrm(model) => Sight::painted(coloured(model.forward(signed(picture), mask).prediction)),
         }
     }
 
     /// The picture, in `[0, 1]`; `labels` one-hot.
     pub fn paint(&self, sight: &Sight, labels: Option<Tensor<4>>) -> Tensor<4> {
-        let painted = match (self, sight) {
-            (_, Sight::Painted(painted)) => painted.clone(),
-            (Self::Espa(model), Sight::Coarse { image, features }) => {
-                coloured(model.decode(image.clone(), features.clone(), labels))
+        let painted = match (self, &sight.features) {
+            (Self::Espa(model), Some(features)) => {
+                coloured(model.decode(signed(sight.image.clone()), features.clone(), labels))
             }
-            (_, Sight::Coarse { image, .. }) => coloured(image.clone()),
+            _ => sight.image.clone(),
         };
         painted.clamp(0.0, 1.0)
     }
@@ -84,11 +83,18 @@ impl Model {
 
 /// What a model makes of a picture and its hole before it looks at labels.
 #[derive(Clone, Debug)]
-pub(super) enum Sight {
-    /// ESPA's coarse image in `[-1, 1]`, and what its second stage decodes.
-    Coarse { image: Tensor<4>, features: Tensor<4> },
-    /// Of a model without classes all there is, in `[0, 1]` but for what it overshoots.
-    Painted(Tensor<4>),
+pub(super) struct Sight {
+    /// In `[0, 1]` but for what it overshoots. ESPA's is the coarse one.
+    image: Tensor<4>,
+    /// What ESPA's second stage decodes.
+    features: Option<Tensor<4>>,
+}
+
+impl Sight {
+    /// All there is of a model without classes.
+    const fn painted(image: Tensor<4>) -> Self {
+        Self { image, features: None }
+    }
 }
 
 /// `[0, 1]` to `[-1, 1]`.

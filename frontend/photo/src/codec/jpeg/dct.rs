@@ -71,9 +71,9 @@ mod tests {
 
     #[test]
     fn the_basis_is_orthonormal() {
-        for u in 0..8 {
-            for v in 0..8 {
-                let product: f32 = (0..8).map(|x| BASIS[u][x] * BASIS[v][x]).sum();
+        for (u, one) in BASIS.iter().enumerate() {
+            for (v, other) in BASIS.iter().enumerate() {
+                let product: f32 = one.iter().zip(other).map(|(a, b)| a * b).sum();
                 let expected = f32::from(u8::from(u == v));
                 assert!((product - expected).abs() < 1e-6, "{u}, {v}: {product}");
             }
