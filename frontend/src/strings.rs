@@ -83,6 +83,7 @@ pub struct Strings {
     pub checking: &'static str,
     pub check_unchanged: &'static str,
     pub check_changed: &'static str,
+    pub check_now: &'static str,
     pub check_save: &'static str,
     pub details: &'static str,
     pub failure: &'static str,

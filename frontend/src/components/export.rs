@@ -1,4 +1,4 @@
-use infill_protocol::ExportFormat;
+use infill_protocol::{ExportFormat, PhotoInfo};
 use leptos::prelude::*;
 
 use super::{app, icon::Icon};
@@ -112,15 +112,29 @@ fn Quality() -> impl IntoView {
     }
 }
 
-/// Whether anything changed that was not selected, by comparing every pixel as soon as the sheet opens.
+/// Pixels up to which the check runs by itself: it holds the photo in memory once more.
+const CHECKED_AT_ONCE: usize = 16_000_000;
+
+/// Whether anything changed that was not selected, by comparing every pixel: as soon as the sheet opens, or
+/// for a large photo when asked to.
 #[component]
 fn Check() -> impl IntoView {
     let app = app();
     let report = Memo::new(move |_| app.view.with(|view| view.check));
     let is_filled = move || app.view.with(|view| view.fills > 0);
+    let asked = RwSignal::new(false);
+    let is_large = move || {
+        let area = |photo: &PhotoInfo| photo.size.area();
+        app.view.with(|view| view.photo.as_ref().map_or(0, area)) > CHECKED_AT_ONCE
+    };
+    let waits = move || is_large() && !asked.get() && report.get().is_none();
     Effect::new(move |_| {
         if app.sheet.get() == Some(Sheet::Download) {
-            app.check();
+            if !waits() {
+                app.check();
+            }
+        } else if asked.get_untracked() {
+            asked.set(false);
         }
     });
     let is_wrong = move || report.get().is_some_and(|report| report.outside_changed > 0);
@@ -128,7 +142,10 @@ fn Check() -> impl IntoView {
     view! {
         <Show when=is_filled>
             <div class="check" class:is-wrong=is_wrong>
-                <p role="status">{words}</p>
+                <p role="status" hidden=waits>{words}</p>
+                <button class="link" type="button" hidden=move || !waits() on:click=move |_| asked.set(true)>
+                    {WORDS.check_now}
+                </button>
                 <Show when=move || report.get().is_some()>
                     <button
                         class="link"

@@ -55,6 +55,7 @@ pub static AR: Strings = Strings {
     checking: "تُقارن كل بكسل بالملف…",
     check_unchanged: "البكسلات خارج ما اخترته: لم تتغير. قورنت كلها ({outside}) بالملف. وفي الداخل يختلف {inside_changed} من {inside}.",
     check_changed: "يختلف {outside_changed} من {outside} بكسل خارج ما اخترته عن الملف. لا ينبغي أن يحدث هذا أبدًا: تراجع عن الملء وأخبرنا مع التقرير.",
+    check_now: "قارن كل بكسل بالملف",
     check_save: "احفظ هذا التقرير",
     details: "التفاصيل",
     failure: "ما الذي حدث",

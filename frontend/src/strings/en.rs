@@ -55,6 +55,7 @@ pub static EN: Strings = Strings {
     checking: "Comparing every pixel with the file…",
     check_unchanged: "Pixels outside your selection: unchanged. All {outside} of them were compared with the file. Inside, {inside_changed} of {inside} differ.",
     check_changed: "{outside_changed} of {outside} pixels outside your selection differ from the file. That should never happen: undo the fill, and please tell us with the report.",
+    check_now: "Compare every pixel with the file",
     check_save: "Save this report",
     details: "Details",
     failure: "What happened",

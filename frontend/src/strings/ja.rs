@@ -55,6 +55,7 @@ pub static JA: Strings = Strings {
     checking: "すべての画素をファイルと比べています…",
     check_unchanged: "選択範囲の外の画素:変化なし。{outside} 個すべてをファイルと比べました。範囲内では {inside} 個のうち {inside_changed} 個が変わりました。",
     check_changed: "選択範囲の外の {outside} 個の画素のうち {outside_changed} 個がファイルと異なります。あってはならないことです。塗りつぶしを元に戻し、レポートを添えてお知らせください。",
+    check_now: "すべてのピクセルをファイルと比べる",
     check_save: "このレポートを保存",
     details: "詳細",
     failure: "何が起きたか",

@@ -86,7 +86,8 @@ impl Journal {
         match event["method"].as_str().unwrap_or("") {
             "Target.attachedToTarget" => entries.attached(pipe, parameters),
             "Target.detachedFromTarget" => entries.detached(&text(&parameters["sessionId"])),
-            "Inspector.targetCrashed" | "Target.targetCrashed" => entries.crashed = true,
+            // Of the page alone: a service worker that a newer one replaces goes as well.
+            "Inspector.targetCrashed" => entries.crashed = true,
             "Network.requestWillBeSent" => entries.requests.push(text(&parameters["request"]["url"])),
             "Runtime.consoleAPICalled" => entries.console(parameters),
             "Runtime.exceptionThrown" => {
