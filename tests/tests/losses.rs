@@ -51,7 +51,7 @@ fn what_discriminators_and_generators_pay() {
         holds("least squares, generator", &fake, 1e-2, |x| kind.generator(x));
     }
     holds("hinge, discriminator", &fake, 1e-2, |x| hinge_discriminator(real.clone(), x));
-    holds("hinge, generator", &fake, 1e-2, |x| hinge_generator(x));
+    holds("hinge, generator", &fake, 1e-2, hinge_generator);
     holds("relativistic, discriminator", &fake, 1e-2, |x| relativistic_discriminator(real.clone(), x));
     holds("relativistic, generator", &fake, 1e-2, |x| relativistic_generator(real.clone(), x));
     holds("cross-entropy of logits", &fake, 1e-2, |x| cross_entropy(x, 1.0));
