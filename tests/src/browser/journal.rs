@@ -34,6 +34,8 @@ struct Entries {
     requests: Vec<String>,
     workers: Vec<Worker>,
     downloads: Vec<Download>,
+    /// Sessions of the pages themselves.
+    pages: Vec<String>,
     crashed: bool,
 }
 
@@ -75,7 +77,7 @@ impl Journal {
         lock(&self.entries).downloads.clone()
     }
 
-    /// Whether a renderer died.
+    /// Whether a page's renderer died.
     pub fn crashed(&self) -> bool {
         lock(&self.entries).crashed
     }
@@ -86,8 +88,8 @@ impl Journal {
         match event["method"].as_str().unwrap_or("") {
             "Target.attachedToTarget" => entries.attached(pipe, parameters),
             "Target.detachedFromTarget" => entries.detached(&text(&parameters["sessionId"])),
-            // Of the page alone: a service worker that a newer one replaces goes as well.
-            "Inspector.targetCrashed" => entries.crashed = true,
+            // A service worker that a newer one replaces is said to have crashed as well.
+            "Inspector.targetCrashed" => entries.crashed |= entries.pages.contains(&text(&event["sessionId"])),
             "Network.requestWillBeSent" => entries.requests.push(text(&parameters["request"]["url"])),
             "Runtime.consoleAPICalled" => entries.console(parameters),
             "Runtime.exceptionThrown" => {
@@ -126,9 +128,14 @@ impl Entries {
         for domain in ["Runtime.enable", "Log.enable", "Network.enable"] {
             pipe.post(&session, domain, json!({}));
         }
-        if parameters["targetInfo"]["type"] == "worker" {
-            let url = text(&parameters["targetInfo"]["url"]);
-            self.workers.push(Worker { session: session.clone(), url, alive: true });
+        let target = &parameters["targetInfo"];
+        match target["type"].as_str().unwrap_or("") {
+            "worker" => {
+                let url = text(&target["url"]);
+                self.workers.push(Worker { session: session.clone(), url, alive: true });
+            }
+            "page" => self.pages.push(session.clone()),
+            _ => {}
         }
         pipe.post(&session, "Runtime.runIfWaitingForDebugger", json!({}));
     }
