@@ -17,7 +17,7 @@ mod platform;
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
     app::choose_language();
-    platform::page::tell_panics(strings::WORDS.page_broke);
+    platform::page::tell_panics(strings::WORDS.trust.page_broke);
     platform::page::remove_boot();
     leptos::mount::mount_to_body(components::Main);
 }

@@ -28,14 +28,13 @@ impl App {
             Effect::ReadProject { id, name, file } => spawn_local(self.read_project(id, name, file)),
             Effect::OpenUnpacked { name, data, arrival } => match download::blob(&data, "") {
                 Ok(file) => self.later(|core| core.session.arrive(name, file, arrival)),
-                Err(_) => self.later(|core| core.session.alert(WORDS.project_crashed)),
+                Err(_) => self.later(|core| core.session.alert(WORDS.sharing.project_crashed)),
             },
             Effect::ReadMask { id, name, file } => spawn_local(async move {
                 match files::read(&file).await {
                     Ok(bytes) => self.post_photo(&PhotoRequest::ReadMask { id, name }, vec![bytes]),
-                    Err(_) => {
-                        self.act(|core| core.session.alert(with(WORDS.not_readable, &[("name", &name)])))
-                    }
+                    Err(_) => self
+                        .act(|core| core.session.alert(with(WORDS.opening.not_readable, &[("name", &name)]))),
                 }
             }),
             Effect::Check { id, file } => spawn_local(async move {
@@ -154,7 +153,7 @@ impl App {
 
     /// Reads a file, lets the browser decode what only it can, and hands both to the photo worker.
     async fn read_and_open(self, id: u32, name: String, file: Blob) {
-        let unreadable = |_| with(WORDS.not_readable, &[("name", &name)]);
+        let unreadable = |_| with(WORDS.opening.not_readable, &[("name", &name)]);
         let request = async {
             let format = files::browser_format(&file).await.map_err(unreadable)?;
             let bytes = files::read(&file).await.map_err(unreadable)?;
@@ -177,7 +176,7 @@ impl App {
         match files::read(&file).await {
             Ok(bytes) => self.post_photo(&PhotoRequest::ReadProject { id, name }, vec![bytes]),
             Err(_) => {
-                let message = with(WORDS.not_readable, &[("name", &name)]);
+                let message = with(WORDS.opening.not_readable, &[("name", &name)]);
                 self.act(|core| core.session.unreadable(id, UserError { message }));
             }
         }
@@ -209,7 +208,7 @@ impl App {
         match (purpose, data) {
             (Purpose::Download, Some(data)) => {
                 if download::save(&data, name, mime).is_err() {
-                    self.later(|core| core.session.alert(WORDS.page_broke));
+                    self.later(|core| core.session.alert(WORDS.trust.page_broke));
                 }
             }
             (Purpose::Download, None) => {}
@@ -224,7 +223,7 @@ impl App {
     /// Puts the photo on the clipboard, as PNG.
     pub fn copy(self) {
         let Ok((promised, written)) = clipboard::promise_png() else {
-            return self.act(|core| core.session.alert(WORDS.not_copied));
+            return self.act(|core| core.session.alert(WORDS.saving.not_copied));
         };
         self.act(|core| {
             core.promised = Some(promised);
@@ -233,7 +232,11 @@ impl App {
         spawn_local(async move {
             let copied = written.await.is_ok();
             self.act(|core| {
-                if copied { core.session.say(WORDS.copied) } else { core.session.alert(WORDS.not_copied) }
+                if copied {
+                    core.session.say(WORDS.saving.copied)
+                } else {
+                    core.session.alert(WORDS.saving.not_copied)
+                }
             });
         });
     }
@@ -241,10 +244,10 @@ impl App {
 
 fn explain(name: &str, format: &str, error: &DecodeError) -> String {
     match error {
-        DecodeError::Refused => with(WORDS.not_decoded, &[("name", name), ("format", format)]),
+        DecodeError::Refused => with(WORDS.opening.not_decoded, &[("name", name), ("format", format)]),
         DecodeError::TooLarge(size) => {
             let (width, height) = (size.width.to_string(), size.height.to_string());
-            with(WORDS.too_large_here, &[("name", name), ("width", &width), ("height", &height)])
+            with(WORDS.opening.too_large_here, &[("name", name), ("width", &width), ("height", &height)])
         }
     }
 }

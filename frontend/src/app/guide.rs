@@ -217,7 +217,7 @@ impl App {
                 match files::read(&Blob::from(file)).await {
                     Ok(bytes) => buffers.push(bytes),
                     Err(_) => {
-                        let message = crate::strings::with(WORDS.not_readable, &[("name", &name)]);
+                        let message = crate::strings::with(WORDS.opening.not_readable, &[("name", &name)]);
                         return self.act(|core| core.session.alert(message));
                     }
                 }
@@ -241,7 +241,7 @@ impl App {
     }
 
     pub fn set_tour(self, step: Option<usize>) {
-        self.act(|core| core.tour = step.filter(|&step| step < WORDS.tour_steps.len()));
+        self.act(|core| core.tour = step.filter(|&step| step < WORDS.tour.steps.len()));
     }
 
     /// A loaded map asks what its labels are here.

@@ -25,7 +25,7 @@ impl Core {
             fills += u32::from(edit.is_fill());
             (label(edit), edit.is_fill().then(|| self.thumbnails.get(fills).cloned()).flatten())
         });
-        let opened = (WORDS.history_opened.to_owned(), self.thumbnails.get(0).cloned());
+        let opened = (WORDS.view.history_opened.to_owned(), self.thumbnails.get(0).cloned());
         std::iter::once(opened)
             .chain(labels)
             .enumerate()
@@ -56,27 +56,30 @@ impl App {
 
 fn label(edit: &Edit) -> String {
     let name = match edit {
-        Edit::Stroke(stroke) if stroke.tone == Tone::Paint => WORDS.brush,
-        Edit::Stroke(_) => WORDS.eraser,
-        Edit::Shape { shape: Shape::Lasso(_), .. } => WORDS.lasso,
-        Edit::Shape { shape: Shape::Rectangle(..), .. } => WORDS.rectangle,
-        Edit::Invert => WORDS.invert,
-        Edit::Clear => WORDS.clear,
-        Edit::Wand { .. } => WORDS.wand,
+        Edit::Stroke(stroke) if stroke.tone == Tone::Paint => WORDS.tools.brush,
+        Edit::Stroke(_) => WORDS.tools.eraser,
+        Edit::Shape { shape: Shape::Lasso(_), .. } => WORDS.tools.lasso,
+        Edit::Shape { shape: Shape::Rectangle(..), .. } => WORDS.tools.rectangle,
+        Edit::Invert => WORDS.tools.invert,
+        Edit::Clear => WORDS.tools.clear,
+        Edit::Wand { .. } => WORDS.tools.wand,
         Edit::Grow(pixels) => {
-            let name = if *pixels < 0 { WORDS.shrink } else { WORDS.grow };
+            let name = if *pixels < 0 { WORDS.tools.shrink } else { WORDS.tools.grow };
             let pixels = pixels.unsigned_abs().to_string();
-            return with(WORDS.by_pixels, &[("name", name), ("pixels", &pixels)]);
+            return with(WORDS.tools.by_pixels, &[("name", name), ("pixels", &pixels)]);
         }
         Edit::Feather(pixels) => {
-            return with(WORDS.by_pixels, &[("name", WORDS.feather), ("pixels", &pixels.to_string())]);
+            return with(
+                WORDS.tools.by_pixels,
+                &[("name", WORDS.tools.feather), ("pixels", &pixels.to_string())],
+            );
         }
-        Edit::Mask(_) => WORDS.load_mask,
-        Edit::Guide(_) | Edit::Label(_) => WORDS.history_labels,
+        Edit::Mask(_) => WORDS.tools.load_mask,
+        Edit::Guide(_) | Edit::Label(_) => WORDS.view.history_labels,
         Edit::Fill(options) => {
             let at = infill_protocol::Method::ALL.iter().position(|method| *method == options.method);
-            let method = at.and_then(|at| WORDS.method_names.get(at)).copied().unwrap_or_default();
-            return with(WORDS.history_fill, &[("method", method)]);
+            let method = at.and_then(|at| WORDS.filling.method_names.get(at)).copied().unwrap_or_default();
+            return with(WORDS.view.history_fill, &[("method", method)]);
         }
     };
     name.to_owned()

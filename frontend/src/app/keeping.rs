@@ -150,11 +150,11 @@ impl App {
         slot.hold();
         let work = match slot.read().await {
             Ok(work) => work,
-            Err(_) => return self.act(|core| core.session.alert(WORDS.restore_failed)),
+            Err(_) => return self.act(|core| core.session.alert(WORDS.keeping.restore_failed)),
         };
         let Ok(edits) = work.edits else {
             slot.remove().await.ok();
-            return self.act(|core| core.session.alert(WORDS.restore_failed));
+            return self.act(|core| core.session.alert(WORDS.keeping.restore_failed));
         };
         let arrival = Arrival::Kept { edits, source: work.source };
         let before = self.act(|core| {
@@ -173,8 +173,8 @@ impl App {
         spawn_local(async move {
             let removed = slot.remove().await;
             self.act(|core| match removed {
-                Ok(()) => core.session.say(WORDS.discarded),
-                Err(_) => core.session.alert(WORDS.discard_failed),
+                Ok(()) => core.session.say(WORDS.keeping.discarded),
+                Err(_) => core.session.alert(WORDS.keeping.discard_failed),
             });
         });
     }
@@ -210,7 +210,7 @@ impl Core {
     fn note_kept(&mut self, outcome: Result<(), NotKept>) {
         let refused = outcome.err();
         if refused == Some(NotKept::Full) && self.keeping.refused != refused {
-            self.session.alert(WORDS.kept_full);
+            self.session.alert(WORDS.keeping.full);
         }
         self.keeping.refused = refused;
     }

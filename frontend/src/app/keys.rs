@@ -169,7 +169,7 @@ impl Core {
         if self.pointers.draws(KEYBOARD) {
             let outcome = self.pointers.up(KEYBOARD);
             self.settle(outcome);
-            self.session.say(WORDS.drawing_off);
+            self.session.say(WORDS.tools.drawing_off);
             return;
         }
         self.move_caret(0.0, 0.0);
@@ -178,6 +178,6 @@ impl Core {
         let press = Press { id: KEYBOARD, kind: PointerKind::Keyboard, sample, pans: false, takes: false };
         let outcome = self.pointers.down(press, &self.view);
         self.settle(outcome);
-        self.session.say(WORDS.drawing_on);
+        self.session.say(WORDS.tools.drawing_on);
     }
 }

@@ -42,7 +42,7 @@ impl App {
         EventListener::new(&page::document(), "paste", move |event| {
             match clipboard::pasted(event.unchecked_ref::<ClipboardEvent>()) {
                 Some(file) => self.open_file(&file),
-                None => self.act(|core| core.session.alert(WORDS.not_pasted)),
+                None => self.act(|core| core.session.alert(WORDS.opening.not_pasted)),
             }
         })
         .forget();
@@ -103,7 +103,7 @@ impl App {
         spawn_local(async move {
             match files::fetch(source.as_str()).await {
                 Ok(blob) => self.act(|core| core.session.open_from(source, blob)),
-                Err(_) => self.act(|core| core.session.alert(WORDS.sample_missing)),
+                Err(_) => self.act(|core| core.session.alert(WORDS.opening.sample_missing)),
             }
         });
     }

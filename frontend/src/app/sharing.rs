@@ -46,7 +46,7 @@ impl App {
             None => return,
             Some(Ok(share)) => Box::new(share),
             Some(Err(error)) => {
-                let message = with(WORDS.link_broken, &[("why", &error.to_string())]);
+                let message = with(WORDS.sharing.link_broken, &[("why", &error.to_string())]);
                 return self.act(|core| core.session.alert(message));
             }
         };
@@ -54,7 +54,7 @@ impl App {
             let name = share.photo.name().to_owned();
             match files::fetch(share.photo.as_str()).await {
                 Ok(photo) => self.act(|core| core.session.arrive(name, photo, Arrival::Link(share))),
-                Err(_) => self.act(|core| core.session.alert(WORDS.link_photo_missing)),
+                Err(_) => self.act(|core| core.session.alert(WORDS.sharing.link_photo_missing)),
             }
         });
     }
@@ -70,15 +70,15 @@ impl App {
             return;
         };
         let Ok(written) = clipboard::write_text(&address) else {
-            return self.act(|core| core.session.alert(WORDS.link_not_copied));
+            return self.act(|core| core.session.alert(WORDS.sharing.not_copied));
         };
         spawn_local(async move {
             let copied = written.await.is_ok();
             self.act(|core| {
                 if copied {
-                    core.session.say(WORDS.share_copied)
+                    core.session.say(WORDS.sharing.copied)
                 } else {
-                    core.session.alert(WORDS.link_not_copied)
+                    core.session.alert(WORDS.sharing.not_copied)
                 }
             });
         });

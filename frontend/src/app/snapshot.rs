@@ -73,11 +73,17 @@ pub struct OfferView {
 impl OfferView {
     fn of(offer: &Offer) -> Self {
         let (question, accept, decline) = match offer {
-            Offer::Restore(left) => {
-                (with(WORDS.restore_question, &[("name", &left.name)]), WORDS.restore, WORDS.discard)
+            Offer::Restore(left) => (
+                with(WORDS.keeping.restore_question, &[("name", &left.name)]),
+                WORDS.keeping.restore,
+                WORDS.keeping.discard,
+            ),
+            Offer::Update(_) => {
+                (WORDS.keeping.update_question.to_owned(), WORDS.keeping.update, WORDS.keeping.later)
             }
-            Offer::Update(_) => (WORDS.update_question.to_owned(), WORDS.update, WORDS.later),
-            Offer::Link(_) => (WORDS.link_question.to_owned(), WORDS.link_open, WORDS.later),
+            Offer::Link(_) => {
+                (WORDS.sharing.link_question.to_owned(), WORDS.sharing.link_open, WORDS.keeping.later)
+            }
         };
         Self { question, accept, decline }
     }
@@ -124,9 +130,9 @@ impl Snapshot {
             dragging: core.dragging,
             share: session.share_view(),
             kept: match core.keeping.refused {
-                None => WORDS.kept_about,
-                Some(NotKept::Full) => WORDS.kept_full,
-                Some(NotKept::Refused) => WORDS.kept_private,
+                None => WORDS.keeping.about,
+                Some(NotKept::Full) => WORDS.keeping.full,
+                Some(NotKept::Refused) => WORDS.keeping.private,
             },
             offer: core.offer.as_ref().map(OfferView::of),
         }

@@ -20,7 +20,7 @@ impl App {
         let text = format!("{}\n\n{}\n", check_in_words(report), self.report());
         let saved = download::text(&text, "infill-check.txt");
         if saved.is_err() {
-            self.act(|core| core.session.alert(WORDS.page_broke));
+            self.act(|core| core.session.alert(WORDS.trust.page_broke));
         }
     }
 
@@ -34,11 +34,11 @@ impl App {
 
     pub fn copy_report(self) {
         let Ok(written) = clipboard::write_text(&self.report()) else {
-            return self.act(|core| core.session.alert(WORDS.not_copied));
+            return self.act(|core| core.session.alert(WORDS.saving.not_copied));
         };
         spawn_local(async move {
             if written.await.is_ok() {
-                self.act(|core| core.session.say(WORDS.copied));
+                self.act(|core| core.session.say(WORDS.saving.copied));
             }
         });
     }
@@ -47,7 +47,7 @@ impl App {
 /// What a check found.
 pub fn check_in_words(report: CheckReport) -> String {
     let CheckReport { outside, outside_changed, inside, inside_changed } = report;
-    let template = if outside_changed == 0 { WORDS.check_unchanged } else { WORDS.check_changed };
+    let template = if outside_changed == 0 { WORDS.trust.unchanged } else { WORDS.trust.changed };
     let numbers = [outside, outside_changed, inside, inside_changed].map(|number| number.to_string());
     let names = ["outside", "outside_changed", "inside", "inside_changed"];
     let values: Vec<(&str, &str)> = names.into_iter().zip(numbers.iter().map(String::as_str)).collect();

@@ -17,18 +17,18 @@ pub fn Bar() -> impl IntoView {
             view.photo.as_ref().map(|photo| format!("{} × {}", photo.size.width, photo.size.height))
         })
     };
-    let theme_name = move || if app.dark.get() { WORDS.theme_light } else { WORDS.theme_dark };
+    let theme_name = move || if app.dark.get() { WORDS.view.theme_light } else { WORDS.view.theme_dark };
     let theme_icon = move || if app.dark.get() { Icon::Sun.draw() } else { Icon::Moon.draw() };
     view! {
         <header class="bar">
             <h1 class="brand">
                 <span class="mark" aria-hidden="true"></span>
-                {WORDS.title}
+                {WORDS.view.page}
             </h1>
             <Show when=has_photo>
-                <button class="plain" type="button" aria-label=WORDS.open on:click=|_| page::click("photo-input")>
+                <button class="plain" type="button" aria-label=WORDS.opening.open on:click=|_| page::click("photo-input")>
                     {Icon::Open.draw()}
-                    <span class="name wide" aria-hidden="true">{WORDS.open}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.opening.open}</span>
                 </button>
                 <p class="file">
                     <span class="file-name">{name}</span>
@@ -37,13 +37,13 @@ pub fn Bar() -> impl IntoView {
             </Show>
             <span class="spring"></span>
             <Device/>
-            <button class="plain" type="button" aria-label=WORDS.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
+            <button class="plain" type="button" aria-label=WORDS.help.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
                 {Icon::Lock.draw()}
             </button>
             <button
                 class="plain keys"
                 type="button"
-                aria-label=WORDS.shortcuts
+                aria-label=WORDS.help.shortcuts
                 on:click=move |_| app.open_sheet(Sheet::Shortcuts)
             >
                 {Icon::Keys.draw()}
@@ -55,7 +55,7 @@ pub fn Bar() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=WORDS.share
+                    aria-label=WORDS.sharing.share
                     disabled=move || view.with(|view| !view.is_editable)
                     on:click=move |_| app.share()
                 >
@@ -64,12 +64,12 @@ pub fn Bar() -> impl IntoView {
                 <button
                     class="plain strong"
                     type="button"
-                    aria-label=WORDS.download
+                    aria-label=WORDS.saving.download
                     disabled=move || view.with(|view| !view.is_editable)
                     on:click=move |_| app.open_sheet(Sheet::Download)
                 >
                     {Icon::Download.draw()}
-                    <span class="name wide" aria-hidden="true">{WORDS.download}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.saving.download}</span>
                 </button>
             </Show>
         </header>

@@ -14,8 +14,8 @@ pub const fn attribute(kind: DeviceKind) -> &'static str {
 
 fn label(kind: DeviceKind) -> &'static str {
     match kind {
-        DeviceKind::WebGpu => WORDS.device_webgpu,
-        DeviceKind::Cpu => WORDS.device_cpu,
+        DeviceKind::WebGpu => WORDS.filling.device_webgpu,
+        DeviceKind::Cpu => WORDS.filling.device_cpu,
     }
 }
 
@@ -24,7 +24,7 @@ fn label(kind: DeviceKind) -> &'static str {
 pub fn Device() -> impl IntoView {
     let view = app().view;
     let device = move || view.with(|view| view.device.clone());
-    let short = move || device().map_or(WORDS.device_starting, |device| label(device.kind));
+    let short = move || device().map_or(WORDS.filling.device_starting, |device| label(device.kind));
     let reason = move || {
         device().map(|device| {
             view! {
@@ -38,14 +38,14 @@ pub fn Device() -> impl IntoView {
             class="plain device"
             type="button"
             popovertarget="device-why"
-            aria-label=move || format!("{} {}", WORDS.device, short())
+            aria-label=move || format!("{} {}", WORDS.filling.device, short())
         >
             {Icon::Chip.draw()}
             <span aria-hidden="true">{short}</span>
         </button>
         <div id="device-why" class="device-why" popover="auto">
             {reason}
-            <p class="quiet">{WORDS.device_note}</p>
+            <p class="quiet">{WORDS.filling.device_note}</p>
         </div>
     }
 }

@@ -33,7 +33,7 @@ pub fn Dock() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=WORDS.undo
+                    aria-label=WORDS.tools.undo
                     disabled=move || view.with(|view| !view.can_undo)
                     on:click=move |_| app.undo()
                 >
@@ -42,7 +42,7 @@ pub fn Dock() -> impl IntoView {
                 <button
                     class="plain"
                     type="button"
-                    aria-label=WORDS.redo
+                    aria-label=WORDS.tools.redo
                     disabled=move || view.with(|view| !view.can_redo)
                     on:click=move |_| app.redo()
                 >
@@ -55,7 +55,7 @@ pub fn Dock() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=WORDS.compare
+                aria-label=WORDS.view.compare
                 aria-pressed=move || is_comparing().to_string()
                 disabled=move || view.with(|view| !view.is_editable)
                 on:click=compare
@@ -63,9 +63,9 @@ pub fn Dock() -> impl IntoView {
                 {Icon::Compare.draw()}
             </button>
             <Show when=move || view.with(|view| view.can_try_another)>
-                <button class="plain another" type="button" aria-label=WORDS.another on:click=move |_| app.try_another()>
+                <button class="plain another" type="button" aria-label=WORDS.filling.another on:click=move |_| app.try_another()>
                     {Icon::Another.draw()}
-                    <span class="name wide" aria-hidden="true">{WORDS.another}</span>
+                    <span class="name wide" aria-hidden="true">{WORDS.filling.another}</span>
                 </button>
             </Show>
             <guide::GuideButton/>
@@ -78,14 +78,14 @@ pub fn Dock() -> impl IntoView {
                 on:click=move |_| app.fill()
             >
                 {Icon::Fill.draw()}
-                <span>{move || if is_guided() { WORDS.guide_done } else { WORDS.fill }}</span>
+                <span>{move || if is_guided() { WORDS.guide.done } else { WORDS.filling.fill }}</span>
             </button>
             <Show when=is_running>
                 <Running/>
             </Show>
             <button class="cancel" type="button" hidden=move || !is_running() node_ref=cancel on:click=move |_| app.cancel()>
                 {Icon::Close.draw()}
-                <span>{WORDS.cancel}</span>
+                <span>{WORDS.filling.cancel}</span>
             </button>
         </div>
     }
@@ -101,7 +101,7 @@ fn Size() -> impl IntoView {
             <span class="size-small" aria-hidden="true"></span>
             <input
                 type="range"
-                aria-label=WORDS.brush_size
+                aria-label=WORDS.tools.brush_size
                 min=BrushSize::SMALLEST
                 max=BrushSize::LARGEST
                 step="1"
@@ -120,10 +120,10 @@ fn Tolerance() -> impl IntoView {
     let tolerance = move || app.view.with(|view| view.tolerance);
     view! {
         <label class="size">
-            <span class="quiet" aria-hidden="true">{WORDS.tolerance}</span>
+            <span class="quiet" aria-hidden="true">{WORDS.tools.tolerance}</span>
             <input
                 type="range"
-                aria-label=WORDS.tolerance
+                aria-label=WORDS.tools.tolerance
                 min="0"
                 max="128"
                 step="1"

@@ -16,19 +16,19 @@ pub fn Edge() -> impl IntoView {
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none() && view.has_hole);
     let number = |event| event_target_value(&event).parse().unwrap_or_default();
     view! {
-        <button class="tool" type="button" popovertarget="edge-panel" aria-label=WORDS.edge>
+        <button class="tool" type="button" popovertarget="edge-panel" aria-label=WORDS.tools.edge>
             {Icon::Edge.draw()}
-            <span class="name" aria-hidden="true">{WORDS.edge}</span>
+            <span class="name" aria-hidden="true">{WORDS.tools.edge}</span>
         </button>
         <div id="edge-panel" class="edge" popover="auto">
             <label class="field">
-                <span>{WORDS.edge_width}</span>
+                <span>{WORDS.tools.edge_width}</span>
                 <output>{move || pixels(width.get())}</output>
                 <input
                     type="range"
                     min="1"
                     max=WIDEST
-                    aria-label=WORDS.edge_width
+                    aria-label=WORDS.tools.edge_width
                     prop:value=width
                     on:input=move |event| set_width.set(number(event))
                 />
@@ -40,7 +40,7 @@ pub fn Edge() -> impl IntoView {
                     disabled=move || !is_still()
                     on:click=move |_| app.grow(width.get_untracked() as i32)
                 >
-                    {WORDS.grow}
+                    {WORDS.tools.grow}
                 </button>
                 <button
                     class="plain"
@@ -48,24 +48,24 @@ pub fn Edge() -> impl IntoView {
                     disabled=move || !is_still()
                     on:click=move |_| app.grow(-(width.get_untracked() as i32))
                 >
-                    {WORDS.shrink}
+                    {WORDS.tools.shrink}
                 </button>
             </div>
             <label class="field">
-                <span>{WORDS.feather}</span>
+                <span>{WORDS.tools.feather}</span>
                 <output>{move || pixels(feather.get())}</output>
                 <input
                     type="range"
                     min="0"
                     max=WIDEST
-                    aria-label=WORDS.feather
+                    aria-label=WORDS.tools.feather
                     disabled=move || !is_still()
                     prop:value=feather
                     on:input=move |event| set_feather.set(number(event))
                     on:change=move |event| app.feather(number(event))
                 />
             </label>
-            <p class="quiet">{WORDS.feather_about}</p>
+            <p class="quiet">{WORDS.tools.feather_about}</p>
         </div>
     }
 }
@@ -88,7 +88,7 @@ pub fn MaskFile() -> impl IntoView {
             type="file"
             accept="image/png,image/*"
             tabindex="-1"
-            aria-label=WORDS.load_mask
+            aria-label=WORDS.tools.load_mask
             node_ref=input
             on:change=chosen
         />
@@ -96,8 +96,8 @@ pub fn MaskFile() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=WORDS.load_mask
-                title=WORDS.load_mask
+                aria-label=WORDS.tools.load_mask
+                title=WORDS.tools.load_mask
                 disabled=move || !is_still()
                 on:click=|_| page::click("mask-input")
             >
@@ -106,8 +106,8 @@ pub fn MaskFile() -> impl IntoView {
             <button
                 class="plain"
                 type="button"
-                aria-label=WORDS.save_mask
-                title=WORDS.save_mask
+                aria-label=WORDS.tools.save_mask
+                title=WORDS.tools.save_mask
                 disabled=move || !is_still()
                 on:click=move |_| app.save_mask()
             >

@@ -9,7 +9,7 @@ use crate::strings::{Language, WORDS, chosen};
 #[component]
 pub fn Empty() -> impl IntoView {
     let app = app();
-    let samples = SAMPLES.into_iter().zip(WORDS.sample_names).map(|(file, name)| {
+    let samples = SAMPLES.into_iter().zip(WORDS.opening.sample_names).map(|(file, name)| {
         view! {
             <li>
                 <button class="sample" type="button" on:click=move |_| app.open_sample(file)>
@@ -22,25 +22,25 @@ pub fn Empty() -> impl IntoView {
     view! {
         <section class="empty">
             <div class="welcome">
-                <h2>{WORDS.headline}</h2>
-                <p class="pitch">{WORDS.pitch}</p>
+                <h2>{WORDS.opening.headline}</h2>
+                <p class="pitch">{WORDS.opening.pitch}</p>
                 <div class="drop">
                     <button class="choose" type="button" on:click=|_| page::click("photo-input")>
-                        {WORDS.choose}
+                        {WORDS.opening.choose}
                     </button>
-                    <p>{WORDS.drop_hint}</p>
-                    <p class="quiet">{WORDS.formats}</p>
+                    <p>{WORDS.opening.drop_hint}</p>
+                    <p class="quiet">{WORDS.opening.formats}</p>
                 </div>
                 <div class="links">
                     <TourButton/>
                     <button class="link" type="button" on:click=move |_| app.open_sheet(Sheet::Privacy)>
-                        {WORDS.privacy}
+                        {WORDS.help.privacy}
                     </button>
                     <Languages/>
                 </div>
             </div>
             <div class="gallery">
-                <h3>{WORDS.samples}</h3>
+                <h3>{WORDS.opening.samples}</h3>
                 <ul class="samples">{samples.collect_view()}</ul>
             </div>
         </section>
@@ -64,6 +64,6 @@ fn Languages() -> impl IntoView {
         }
     };
     view! {
-        <select class="languages" aria-label=WORDS.language on:change=change>{choices}</select>
+        <select class="languages" aria-label=WORDS.view.language on:change=change>{choices}</select>
     }
 }

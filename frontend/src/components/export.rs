@@ -8,20 +8,20 @@ use crate::strings::WORDS;
 
 fn formats() -> [(SaveFormat, &'static str, &'static str); 4] {
     [
-        (SaveFormat::Same, WORDS.format_same, ""),
-        (SaveFormat::Png, WORDS.format_png, WORDS.format_png_note),
-        (SaveFormat::Jpeg, WORDS.format_jpeg, WORDS.format_jpeg_note),
-        (SaveFormat::WebP, WORDS.format_webp, WORDS.format_webp_note),
+        (SaveFormat::Same, WORDS.saving.format_same, ""),
+        (SaveFormat::Png, WORDS.saving.format_png, WORDS.saving.png_note),
+        (SaveFormat::Jpeg, WORDS.saving.format_jpeg, WORDS.saving.jpeg_note),
+        (SaveFormat::WebP, WORDS.saving.format_webp, WORDS.saving.webp_note),
     ]
 }
 
 /// What saving a photo as it came means for its own format.
 fn same_note(format: ExportFormat) -> &'static str {
     match format {
-        ExportFormat::Png => WORDS.same_png,
-        ExportFormat::Jpeg(_) | ExportFormat::JpegAsOpened => WORDS.same_jpeg,
-        ExportFormat::WebP => WORDS.same_webp,
-        ExportFormat::Tiff => WORDS.same_tiff,
+        ExportFormat::Png => WORDS.saving.same_png,
+        ExportFormat::Jpeg(_) | ExportFormat::JpegAsOpened => WORDS.saving.same_jpeg,
+        ExportFormat::WebP => WORDS.saving.same_webp,
+        ExportFormat::Tiff => WORDS.saving.same_tiff,
     }
 }
 
@@ -61,7 +61,7 @@ pub fn Export() -> impl IntoView {
         app.copy();
     };
     view! {
-        <fieldset class="formats"><legend class="visually-hidden">{WORDS.save_as}</legend>{choices}</fieldset>
+        <fieldset class="formats"><legend class="visually-hidden">{WORDS.saving.save_as}</legend>{choices}</fieldset>
         <Show when=move || settings.get().format == SaveFormat::Jpeg>
             <Quality/>
         </Show>
@@ -75,16 +75,16 @@ pub fn Export() -> impl IntoView {
                         app.set(|settings| settings.keep_location = keep);
                     }
                 />
-                <span>{WORDS.keep_location}</span>
+                <span>{WORDS.saving.keep_location}</span>
             </label>
         </Show>
         <Check/>
         <div class="actions">
-            <button class="plain" type="button" aria-label=WORDS.copy on:click=copy>
+            <button class="plain" type="button" aria-label=WORDS.saving.copy on:click=copy>
                 {Icon::Copy.draw()}
-                <span>{WORDS.copy}</span>
+                <span>{WORDS.saving.copy}</span>
             </button>
-            <button class="choose" type="button" on:click=save>{WORDS.save}</button>
+            <button class="choose" type="button" on:click=save>{WORDS.saving.save}</button>
         </div>
     }
 }
@@ -95,12 +95,12 @@ fn Quality() -> impl IntoView {
     let quality = move || app.view.with(|view| view.settings.quality);
     view! {
         <label class="quality">
-            <span>{WORDS.quality}</span>
+            <span>{WORDS.saving.quality}</span>
             <input
                 type="range"
                 min="1"
                 max="100"
-                aria-label=WORDS.quality
+                aria-label=WORDS.saving.quality
                 prop:value=quality
                 on:input=move |event| {
                     let quality = event_target_value(&event).parse().unwrap_or(92);
@@ -138,13 +138,13 @@ fn Check() -> impl IntoView {
         }
     });
     let is_wrong = move || report.get().is_some_and(|report| report.outside_changed > 0);
-    let words = move || report.get().map_or_else(|| WORDS.checking.to_owned(), check_in_words);
+    let words = move || report.get().map_or_else(|| WORDS.trust.checking.to_owned(), check_in_words);
     view! {
         <Show when=is_filled>
             <div class="check" class:is-wrong=is_wrong>
                 <p role="status" hidden=waits>{words}</p>
                 <button class="link" type="button" hidden=move || !waits() on:click=move |_| asked.set(true)>
-                    {WORDS.check_now}
+                    {WORDS.trust.check_now}
                 </button>
                 <Show when=move || report.get().is_some()>
                     <button
@@ -156,7 +156,7 @@ fn Check() -> impl IntoView {
                             }
                         }
                     >
-                        {WORDS.check_save}
+                        {WORDS.trust.check_save}
                     </button>
                 </Show>
             </div>

@@ -15,9 +15,9 @@ pub fn Failure() -> impl IntoView {
         app.view.with(alert)
     };
     let kept = move || {
-        app.view.with(
-            |view| if view.photo.is_some() { WORDS.failure_kept_photo } else { WORDS.failure_kept_file },
-        )
+        app.view.with(|view| {
+            if view.photo.is_some() { WORDS.trust.failure_kept_photo } else { WORDS.trust.failure_kept_file }
+        })
     };
     let report = move || {
         if app.sheet.get() == Some(Sheet::Failure) { app.report() } else { String::new() }
@@ -25,17 +25,17 @@ pub fn Failure() -> impl IntoView {
     view! {
         <section class="part"><p>{cause}</p></section>
         <section class="part">
-            <h3>{WORDS.failure_kept}</h3>
+            <h3>{WORDS.trust.failure_kept}</h3>
             <p class="quiet">{kept}</p>
         </section>
         <section class="part">
-            <h3>{WORDS.failure_report}</h3>
-            <p class="quiet">{WORDS.failure_report_about}</p>
-            <textarea class="report" readonly rows="8" aria-label=WORDS.failure_report prop:value=report></textarea>
+            <h3>{WORDS.trust.failure_report}</h3>
+            <p class="quiet">{WORDS.trust.failure_report_about}</p>
+            <textarea class="report" readonly rows="8" aria-label=WORDS.trust.failure_report prop:value=report></textarea>
             <div class="actions">
                 <button class="plain" type="button" on:click=move |_| app.copy_report()>
                     {Icon::Copy.draw()}
-                    <span>{WORDS.failure_copy}</span>
+                    <span>{WORDS.trust.failure_copy}</span>
                 </button>
             </div>
         </section>

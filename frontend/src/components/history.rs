@@ -11,10 +11,10 @@ pub fn History() -> impl IntoView {
     let rows = Memo::new(move |_| app.view.with(|view| view.history.clone()));
     view! {
         <Show when=move || rows.with(Option::is_some)>
-            <aside class="history" aria-label=WORDS.history>
+            <aside class="history" aria-label=WORDS.view.history>
                 <header>
-                    <h2>{WORDS.history}</h2>
-                    <button class="plain" type="button" aria-label=WORDS.close on:click=move |_| app.toggle_history()>
+                    <h2>{WORDS.view.history}</h2>
+                    <button class="plain" type="button" aria-label=WORDS.view.close on:click=move |_| app.toggle_history()>
                         {Icon::Close.draw()}
                     </button>
                 </header>

@@ -6,7 +6,7 @@ use crate::strings::WORDS;
 
 /// Fills that are made again, and how far they are.
 fn repeating(progress: &Progress) -> String {
-    format!("{} · {} %", WORDS.repeating, (progress.fraction * 100.0) as u32)
+    format!("{} · {} %", WORDS.filling.repeating, (progress.fraction * 100.0) as u32)
 }
 
 /// What the page has to say. Both places are always there, so that their news are announced.
@@ -28,7 +28,10 @@ pub fn Messages() -> impl IntoView {
             let is_shown = view.photo.is_some() && view.weights.method.needs_weights();
             view.weights.loading.clone().filter(|_| !is_shown)
         });
-        repeated.or_else(|| message(false)).or_else(|| loading.then(|| WORDS.loading.to_owned())).or(weights)
+        repeated
+            .or_else(|| message(false))
+            .or_else(|| loading.then(|| WORDS.opening.loading.to_owned()))
+            .or(weights)
     };
     view! {
         <div class="messages">
@@ -36,8 +39,8 @@ pub fn Messages() -> impl IntoView {
             <div class="alert">
                 <p role="alert">{move || message(true)}</p>
                 <Show when=move || message(true).is_some()>
-                    <button class="plain" type="button" on:click=move |_| app.show_failure()>{WORDS.details}</button>
-                    <button class="plain" type="button" aria-label=WORDS.dismiss on:click=move |_| app.dismiss()>
+                    <button class="plain" type="button" on:click=move |_| app.show_failure()>{WORDS.trust.details}</button>
+                    <button class="plain" type="button" aria-label=WORDS.view.dismiss on:click=move |_| app.dismiss()>
                         {Icon::Close.draw()}
                     </button>
                 </Show>

@@ -12,7 +12,7 @@ pub fn Methods() -> impl IntoView {
     let app = app();
     let view = app.view;
     let is_running = move || view.with(|view| view.phase == Phase::Running);
-    let choices = Method::ALL.into_iter().zip(WORDS.method_names).map(|(method, name)| {
+    let choices = Method::ALL.into_iter().zip(WORDS.filling.method_names).map(|(method, name)| {
         view! {
             <label class="choice">
                 <input
@@ -28,13 +28,13 @@ pub fn Methods() -> impl IntoView {
     });
     view! {
         <div class="methods">
-            <fieldset class="choices" role="radiogroup" aria-label=WORDS.method disabled=is_running>
+            <fieldset class="choices" role="radiogroup" aria-label=WORDS.filling.method disabled=is_running>
                 {choices.collect_view()}
             </fieldset>
             <button
                 class="plain"
                 type="button"
-                aria-label=WORDS.weights_sheet
+                aria-label=WORDS.weights.sheet
                 on:click=move |_| app.open_sheet(Sheet::Weights)
             >
                 {Icon::Weights.draw()}
@@ -56,17 +56,17 @@ fn Network() -> impl IntoView {
         view.with(|view| {
             let weights = &view.weights;
             weights.chosen.as_ref().map_or_else(
-                || WORDS.weights_none.to_owned(),
+                || WORDS.weights.none.to_owned(),
                 |info| format!("{} · {}", info.title, weights::about(info)),
             )
         })
     };
     let words = move || match state() {
         NetworkState::NotNeeded => String::new(),
-        NetworkState::Missing => WORDS.weights_none_short.to_owned(),
-        NetworkState::NotLoaded => WORDS.weights_not_loaded.to_owned(),
+        NetworkState::Missing => WORDS.weights.none_short.to_owned(),
+        NetworkState::NotLoaded => WORDS.weights.not_loaded.to_owned(),
         NetworkState::Loading(words) => words,
-        NetworkState::Ready => WORDS.weights_is_ready.to_owned(),
+        NetworkState::Ready => WORDS.weights.is_ready.to_owned(),
     };
     let is_idle = move || view.with(|view| view.phase != Phase::Running);
     view! {
@@ -77,12 +77,12 @@ fn Network() -> impl IntoView {
             </p>
             <Show when=move || is_idle() && state() == NetworkState::NotLoaded>
                 <button class="plain strong" type="button" on:click=move |_| app.load_weights()>
-                    {WORDS.weights_load}
+                    {WORDS.weights.load}
                 </button>
             </Show>
             <Show when=move || is_idle() && matches!(state(), NetworkState::Loading(_))>
                 <button class="plain strong" type="button" on:click=move |_| app.cancel_loading()>
-                    {WORDS.weights_cancel}
+                    {WORDS.weights.cancel}
                 </button>
             </Show>
             <Show when=move || state() == NetworkState::Missing>

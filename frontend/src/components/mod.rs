@@ -58,7 +58,7 @@ pub fn Main() -> impl IntoView {
                 type="file"
                 accept="image/*,.infill"
                 tabindex="-1"
-                aria-label=WORDS.open
+                aria-label=WORDS.opening.open
                 node_ref=input
                 on:change=chosen
             />
@@ -83,7 +83,7 @@ pub fn Main() -> impl IntoView {
             <messages::Messages/>
             <sheets::Sheets/>
             <Show when=move || view.with(|view| view.dragging)>
-                <p class="drop-veil">{WORDS.drop_here}</p>
+                <p class="drop-veil">{WORDS.opening.drop_here}</p>
             </Show>
         </main>
     }

@@ -15,26 +15,26 @@ pub fn Share() -> impl IntoView {
     };
     view! {
         <section class="part">
-            <h3>{WORDS.share_link}</h3>
+            <h3>{WORDS.sharing.link}</h3>
             <Link/>
         </section>
         <section class="part">
-            <h3>{WORDS.project}</h3>
-            <p class="quiet">{WORDS.project_about}</p>
+            <h3>{WORDS.sharing.project}</h3>
+            <p class="quiet">{WORDS.sharing.project_about}</p>
             <div class="actions">
                 <button class="plain" type="button" on:click=move |_| app.save_project()>
                     {Icon::Download.draw()}
-                    <span>{WORDS.project_save}</span>
+                    <span>{WORDS.sharing.project_save}</span>
                 </button>
             </div>
         </section>
         <section class="part">
-            <h3>{WORDS.kept}</h3>
+            <h3>{WORDS.keeping.sheet}</h3>
             <p class="quiet">{move || app.view.with(|view| view.kept)}</p>
             <div class="actions">
                 <button class="plain" type="button" on:click=close>
                     {Icon::Clear.draw()}
-                    <span>{WORDS.close_photo}</span>
+                    <span>{WORDS.opening.close_photo}</span>
                 </button>
             </div>
         </section>
@@ -46,20 +46,20 @@ fn Link() -> impl IntoView {
     let app = app();
     let share = Memo::new(move |_| app.view.with(|view| view.share.clone()));
     let limit = LINK_LIMIT.to_string();
-    let too_long = with(WORDS.share_too_long, &[("limit", &limit)]);
+    let too_long = with(WORDS.sharing.too_long, &[("limit", &limit)]);
     move || match share.get() {
-        ShareView::Private => view! { <p class="quiet">{WORDS.share_private}</p> }.into_any(),
-        ShareView::Making => view! { <p class="quiet" role="status">{WORDS.share_making}</p> }.into_any(),
+        ShareView::Private => view! { <p class="quiet">{WORDS.sharing.private}</p> }.into_any(),
+        ShareView::Making => view! { <p class="quiet" role="status">{WORDS.sharing.making}</p> }.into_any(),
         ShareView::Link { address, is_too_long } => {
             let length = address.chars().count().to_string();
-            let counter = with(WORDS.share_length, &[("length", &length), ("limit", &limit)]);
-            let about = if is_too_long { too_long.clone() } else { WORDS.share_about.to_owned() };
+            let counter = with(WORDS.sharing.length, &[("length", &length), ("limit", &limit)]);
+            let about = if is_too_long { too_long.clone() } else { WORDS.sharing.about.to_owned() };
             view! {
                 <p class="quiet">{about}</p>
                 <div class="link-row">
-                    <input type="text" id="share-link" readonly aria-label=WORDS.share_link value=address/>
+                    <input type="text" id="share-link" readonly aria-label=WORDS.sharing.link value=address/>
                     <button class="choose" type="button" disabled=is_too_long on:click=move |_| app.copy_link()>
-                        {WORDS.share_copy}
+                        {WORDS.sharing.copy}
                     </button>
                 </div>
                 <p class="quiet counter" class:is-over=is_too_long>{counter}</p>

@@ -10,30 +10,31 @@ use crate::strings::WORDS;
 /// Everything that can come in front of the editor.
 #[component]
 pub fn Sheets() -> impl IntoView {
-    let privacy = WORDS.privacy_body.iter().map(|&text| view! { <p>{text}</p> }).collect_view();
+    let privacy = WORDS.help.privacy_body.iter().map(|&text| view! { <p>{text}</p> }).collect_view();
     let shortcuts = WORDS
+        .help
         .shortcut_rows
         .iter()
         .map(|&(keys, what)| view! { <tr><th scope="row">{keys}</th><td>{what}</td></tr> })
         .collect_view();
     view! {
-        <Dialog sheet=Sheet::Privacy title=WORDS.privacy>{privacy}</Dialog>
-        <Dialog sheet=Sheet::Shortcuts title=WORDS.shortcuts>
+        <Dialog sheet=Sheet::Privacy title=WORDS.help.privacy>{privacy}</Dialog>
+        <Dialog sheet=Sheet::Shortcuts title=WORDS.help.shortcuts>
             <table class="shortcuts"><tbody>{shortcuts}</tbody></table>
         </Dialog>
-        <Dialog sheet=Sheet::Mapping title=WORDS.mapping>
+        <Dialog sheet=Sheet::Mapping title=WORDS.guide.mapping>
             <Mapping/>
         </Dialog>
-        <Dialog sheet=Sheet::Weights title=WORDS.weights_sheet>
+        <Dialog sheet=Sheet::Weights title=WORDS.weights.sheet>
             <Shelf/>
         </Dialog>
-        <Dialog sheet=Sheet::Share title=WORDS.share_sheet>
+        <Dialog sheet=Sheet::Share title=WORDS.sharing.sheet>
             <Share/>
         </Dialog>
-        <Dialog sheet=Sheet::Failure title=WORDS.failure>
+        <Dialog sheet=Sheet::Failure title=WORDS.trust.failure>
             <Failure/>
         </Dialog>
-        <Dialog sheet=Sheet::Download title=WORDS.save_as>
+        <Dialog sheet=Sheet::Download title=WORDS.saving.save_as>
             <Export/>
         </Dialog>
     }
@@ -59,7 +60,7 @@ fn Dialog(sheet: Sheet, title: &'static str, children: Children) -> impl IntoVie
         <dialog class="sheet" aria-label=title node_ref=node on:close=closed>
             <header>
                 <h2>{title}</h2>
-                <button class="plain" type="button" aria-label=WORDS.close on:click=move |_| app.close_sheet()>
+                <button class="plain" type="button" aria-label=WORDS.view.close on:click=move |_| app.close_sheet()>
                     {Icon::Close.draw()}
                 </button>
             </header>

@@ -48,7 +48,7 @@ pub fn Stage() -> impl IntoView {
             <canvas
                 class="photo"
                 role="application"
-                aria-label=WORDS.photo
+                aria-label=WORDS.view.photo
                 tabindex=move || if view.with(|view| view.photo.is_some()) { "0" } else { "-1" }
                 node_ref=photo
                 on:pointerdown=on_canvas(crate::app::App::pointer_down)
@@ -117,14 +117,14 @@ fn Compare() -> impl IntoView {
         <Show when=move || view.with(|view| view.compare.is_some())>
             <div class="compare">
                 <span class="compare-line" style:left=move || format!("{}%", percent())></span>
-                <span class="compare-name before">{WORDS.before}</span>
-                <span class="compare-name after">{WORDS.after}</span>
+                <span class="compare-name before">{WORDS.view.before}</span>
+                <span class="compare-name after">{WORDS.view.after}</span>
                 <input
                     type="range"
                     min="0"
                     max="100"
                     step="0.1"
-                    aria-label=WORDS.compare_position
+                    aria-label=WORDS.view.compare_position
                     prop:value=percent
                     on:input=move |event| {
                         let share = event_target_value(&event).parse::<f64>().unwrap_or(50.0);
@@ -144,7 +144,7 @@ fn Hint() -> impl IntoView {
         move || view.with(|view| view.phase == Phase::Ready && !view.has_edits && view.outline.is_empty());
     view! {
         <Show when=shown>
-            <p class="hint">{WORDS.hint}</p>
+            <p class="hint">{WORDS.view.hint}</p>
         </Show>
     }
 }
@@ -155,16 +155,16 @@ pub fn Zoom() -> impl IntoView {
     let app = app();
     view! {
         <div class="zoom">
-            <button class="plain" type="button" aria-label=WORDS.zoom_out on:click=move |_| app.zoom(1.0 / ZOOM_STEP)>
+            <button class="plain" type="button" aria-label=WORDS.view.zoom_out on:click=move |_| app.zoom(1.0 / ZOOM_STEP)>
                 {Icon::Minus.draw()}
             </button>
-            <button class="plain percent" type="button" aria-label=WORDS.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
+            <button class="plain percent" type="button" aria-label=WORDS.view.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
                 {move || app.view.with(|view| format!("{} %", view.percent))}
             </button>
-            <button class="plain" type="button" aria-label=WORDS.zoom_in on:click=move |_| app.zoom(ZOOM_STEP)>
+            <button class="plain" type="button" aria-label=WORDS.view.zoom_in on:click=move |_| app.zoom(ZOOM_STEP)>
                 {Icon::Plus.draw()}
             </button>
-            <button class="plain" type="button" aria-label=WORDS.zoom_fit on:click=move |_| app.zoom_to_fit()>
+            <button class="plain" type="button" aria-label=WORDS.view.zoom_fit on:click=move |_| app.zoom_to_fit()>
                 {Icon::Fit.draw()}
             </button>
         </div>

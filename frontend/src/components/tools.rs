@@ -11,11 +11,11 @@ use crate::strings::WORDS;
 
 fn tools() -> [(Tool, Icon, &'static str); 5] {
     [
-        (Tool::Brush, Icon::Brush, WORDS.brush),
-        (Tool::Eraser, Icon::Eraser, WORDS.eraser),
-        (Tool::Lasso, Icon::Lasso, WORDS.lasso),
-        (Tool::Rectangle, Icon::Rectangle, WORDS.rectangle),
-        (Tool::Wand, Icon::Wand, WORDS.wand),
+        (Tool::Brush, Icon::Brush, WORDS.tools.brush),
+        (Tool::Eraser, Icon::Eraser, WORDS.tools.eraser),
+        (Tool::Lasso, Icon::Lasso, WORDS.tools.lasso),
+        (Tool::Rectangle, Icon::Rectangle, WORDS.tools.rectangle),
+        (Tool::Wand, Icon::Wand, WORDS.tools.wand),
     ]
 }
 
@@ -24,7 +24,7 @@ fn tools() -> [(Tool, Icon, &'static str); 5] {
 pub fn Rail() -> impl IntoView {
     view! {
         <Show when=guide::is_editing fallback=|| view! { <HoleTools/> }>
-            <div class="rail" role="toolbar" aria-label=WORDS.guide_tools>{guide::tools().map(button)}</div>
+            <div class="rail" role="toolbar" aria-label=WORDS.guide.tools>{guide::tools().map(button)}</div>
         </Show>
     }
 }
@@ -37,39 +37,39 @@ fn HoleTools() -> impl IntoView {
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none());
     let can_clear = move || is_still() && app.view.with(|view| view.has_hole);
     view! {
-        <div class="rail" role="toolbar" aria-label=WORDS.tools>
+        <div class="rail" role="toolbar" aria-label=WORDS.tools.title>
             {tools}
             <span class="rule" aria-hidden="true"></span>
             <button
                 class="tool"
                 type="button"
-                aria-label=WORDS.invert
+                aria-label=WORDS.tools.invert
                 disabled=move || !is_still()
                 on:click=move |_| app.invert()
             >
                 {Icon::Invert.draw()}
-                <span class="name" aria-hidden="true">{WORDS.invert}</span>
+                <span class="name" aria-hidden="true">{WORDS.tools.invert}</span>
             </button>
             <button
                 class="tool"
                 type="button"
-                aria-label=WORDS.clear
+                aria-label=WORDS.tools.clear
                 disabled=move || !can_clear()
                 on:click=move |_| app.clear()
             >
                 {Icon::Clear.draw()}
-                <span class="name" aria-hidden="true">{WORDS.clear}</span>
+                <span class="name" aria-hidden="true">{WORDS.tools.clear}</span>
             </button>
             <Edge/>
             <button
                 class="tool"
                 type="button"
-                aria-label=WORDS.history
+                aria-label=WORDS.view.history
                 aria-pressed=move || app.view.with(|view| view.history.is_some()).to_string()
                 on:click=move |_| app.toggle_history()
             >
                 {Icon::History.draw()}
-                <span class="name" aria-hidden="true">{WORDS.history}</span>
+                <span class="name" aria-hidden="true">{WORDS.view.history}</span>
             </button>
             <MaskFile/>
         </div>

@@ -9,8 +9,8 @@ use crate::strings::{WORDS, with};
 /// Size and licence in a few words.
 pub fn about(info: &WeightsInfo) -> String {
     let size = format!("{:.1}", info.bytes as f64 / 1e6);
-    let licence = if info.licence.is_empty() { WORDS.no_licence } else { &info.licence };
-    with(WORDS.weights_about, &[("size", &size), ("licence", licence)])
+    let licence = if info.licence.is_empty() { WORDS.weights.no_licence } else { &info.licence };
+    with(WORDS.weights.about, &[("size", &size), ("licence", licence)])
 }
 
 /// Takes weights files from the browser's picker.
@@ -30,7 +30,7 @@ pub fn Input() -> impl IntoView {
             type="file"
             accept=".safetensors"
             tabindex="-1"
-            aria-label=WORDS.weights_open
+            aria-label=WORDS.weights.open
             node_ref=input
             on:change=chosen
         />
@@ -41,7 +41,7 @@ pub fn Input() -> impl IntoView {
 pub fn OpenButton() -> impl IntoView {
     view! {
         <button class="plain strong" type="button" on:click=|_| page::click("weights-input")>
-            {WORDS.weights_open}
+            {WORDS.weights.open}
         </button>
     }
 }
@@ -54,7 +54,7 @@ pub fn Shelf() -> impl IntoView {
     let note = move || view.with(|view| view.weights.note.clone());
     view! {
         <Show when=move || list().is_empty()>
-            <p>{WORDS.weights_list_empty}</p>
+            <p>{WORDS.weights.list_empty}</p>
         </Show>
         <ul class="shelf">
             <For each=list key=|info| (info.hash, info.place) let:info>
@@ -79,14 +79,14 @@ fn Weights(info: WeightsInfo) -> impl IntoView {
     };
     let is_running = move || app.view.with(|view| view.phase == Phase::Running);
     let place = match info.place {
-        WeightsPlace::Offered => WORDS.weights_offered,
-        WeightsPlace::Kept => WORDS.weights_here,
-        WeightsPlace::InMemory => WORDS.weights_in_memory,
+        WeightsPlace::Offered => WORDS.weights.offered,
+        WeightsPlace::Kept => WORDS.weights.here,
+        WeightsPlace::InMemory => WORDS.weights.in_memory,
     };
-    let state = move || if in_use() { WORDS.weights_in_use } else { place };
+    let state = move || if in_use() { WORDS.weights.in_use } else { place };
     let is_here = info.place != WeightsPlace::Offered;
     let name = |template| with(template, &[("title", &info.title)]);
-    let (use_name, delete_name) = (name(WORDS.weights_use), name(WORDS.weights_delete));
+    let (use_name, delete_name) = (name(WORDS.weights.use_it), name(WORDS.weights.delete));
     let choose = move |_| {
         app.close_sheet();
         app.use_weights(hash);

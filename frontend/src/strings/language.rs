@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::{Strings, ar::AR, en::EN, ja::JA};
+use super::{AR, EN, JA, Strings};
 
 /// A language that the page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

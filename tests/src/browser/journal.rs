@@ -89,7 +89,9 @@ impl Journal {
             "Target.attachedToTarget" => entries.attached(pipe, parameters),
             "Target.detachedFromTarget" => entries.detached(&text(&parameters["sessionId"])),
             // A service worker that a newer one replaces is said to have crashed as well.
-            "Inspector.targetCrashed" => entries.crashed |= entries.pages.contains(&text(&event["sessionId"])),
+            "Inspector.targetCrashed" => {
+                entries.crashed |= entries.pages.contains(&text(&event["sessionId"]))
+            }
             "Network.requestWillBeSent" => entries.requests.push(text(&parameters["request"]["url"])),
             "Runtime.consoleAPICalled" => entries.console(parameters),
             "Runtime.exceptionThrown" => {

@@ -18,17 +18,17 @@ pub fn Candidates() -> impl IntoView {
         app.view.with(|view| {
             let guide = &view.guide;
             let at = guide.candidates.iter().rev().position(|candidate| candidate.id == id).unwrap_or(0);
-            let number = with(WORDS.candidate, &[("number", &(at + 1).to_string())]);
+            let number = with(WORDS.guide.candidate, &[("number", &(at + 1).to_string())]);
             let options =
                 guide.candidates.iter().find(|candidate| candidate.id == id).map(|found| found.options);
             options.map_or(number.clone(), |options| format!("{number} · {}", options.method.title()))
         })
     };
     view! {
-        <section class="candidates" aria-label=WORDS.candidates>
-            <h3>{WORDS.candidates}</h3>
+        <section class="candidates" aria-label=WORDS.guide.candidates>
+            <h3>{WORDS.guide.candidates}</h3>
             <Show when=move || ids().is_empty()>
-                <p class="quiet">{WORDS.candidate_none}</p>
+                <p class="quiet">{WORDS.guide.candidate_none}</p>
             </Show>
             <div class="candidate-row">
                 <For each=ids key=|id| *id let:id>

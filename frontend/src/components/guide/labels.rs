@@ -29,7 +29,7 @@ pub fn Labels() -> impl IntoView {
         }).collect_view()
     };
     view! {
-        <fieldset class="labels" role="radiogroup" aria-label=WORDS.guide_labels>
+        <fieldset class="labels" role="radiogroup" aria-label=WORDS.guide.labels>
             {choices}
         </fieldset>
     }
@@ -43,8 +43,8 @@ pub fn Horizon() -> impl IntoView {
     let below = move || app.view.with(|view| view.hand.below);
     view! {
         <div class="pair">
-            <Choice name=WORDS.horizon_above chosen=above on_choose=move |label| app.set_horizon(Some(label), None)/>
-            <Choice name=WORDS.horizon_below chosen=below on_choose=move |label| app.set_horizon(None, Some(label))/>
+            <Choice name=WORDS.guide.horizon_above chosen=above on_choose=move |label| app.set_horizon(Some(label), None)/>
+            <Choice name=WORDS.guide.horizon_below chosen=below on_choose=move |label| app.set_horizon(None, Some(label))/>
         </div>
     }
 }
@@ -70,7 +70,7 @@ fn Choice(
                 aria-label=name
                 on:change=move |event| on_choose(event_target_value(&event).parse().unwrap_or(VOID_LABEL))
             >
-                <option value=VOID_LABEL.to_string() selected=move || chosen() == VOID_LABEL>{WORDS.horizon_auto}</option>
+                <option value=VOID_LABEL.to_string() selected=move || chosen() == VOID_LABEL>{WORDS.guide.horizon_auto}</option>
                 {options}
             </select>
         </label>

@@ -39,7 +39,7 @@ pub fn Mapping() -> impl IntoView {
                 <label class="choose-label">
                     <span><span class="swatch" style:background=format!("rgb({r} {g} {b})")></span>{class.name.clone()}</span>
                     <select aria-label=class.name on:change=choose>
-                        <option value="" selected=move || chosen().is_none()>{WORDS.mapping_new}</option>
+                        <option value="" selected=move || chosen().is_none()>{WORDS.guide.mapping_new}</option>
                         {options}
                     </select>
                 </label>
@@ -47,12 +47,12 @@ pub fn Mapping() -> impl IntoView {
         }).collect_view()
     };
     view! {
-        <p>{WORDS.mapping_body}</p>
+        <p>{WORDS.guide.mapping_body}</p>
         <div class="mapping">{rows}</div>
         <div class="actions">
-            <button class="plain" type="button" on:click=move |_| app.refuse_mapping()>{WORDS.mapping_cancel}</button>
+            <button class="plain" type="button" on:click=move |_| app.refuse_mapping()>{WORDS.guide.mapping_cancel}</button>
             <button class="choose" type="button" on:click=move |_| app.map_labels(&choices.get_untracked())>
-                {WORDS.mapping_use}
+                {WORDS.guide.mapping_use}
             </button>
         </div>
     }

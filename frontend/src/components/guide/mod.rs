@@ -17,12 +17,12 @@ pub use tour::{Tour, TourButton};
 /// The tools that change labels.
 pub fn tools() -> [(Tool, Icon, &'static str); 6] {
     [
-        (Tool::Bucket, Icon::Bucket, WORDS.label_bucket),
-        (Tool::LabelBrush, Icon::Brush, WORDS.label_brush),
-        (Tool::Horizon, Icon::Horizon, WORDS.label_horizon),
-        (Tool::Polygon, Icon::Lasso, WORDS.label_polygon),
-        (Tool::Boundary, Icon::Boundary, WORDS.label_boundary),
-        (Tool::PickLabel, Icon::Pick, WORDS.label_pick),
+        (Tool::Bucket, Icon::Bucket, WORDS.guide.bucket),
+        (Tool::LabelBrush, Icon::Brush, WORDS.guide.brush),
+        (Tool::Horizon, Icon::Horizon, WORDS.guide.horizon),
+        (Tool::Polygon, Icon::Lasso, WORDS.guide.polygon),
+        (Tool::Boundary, Icon::Boundary, WORDS.guide.boundary),
+        (Tool::PickLabel, Icon::Pick, WORDS.guide.pick),
     ]
 }
 
@@ -40,13 +40,13 @@ pub fn GuideButton() -> impl IntoView {
         <button
             class="plain guide"
             type="button"
-            aria-label=WORDS.guide
+            aria-label=WORDS.guide.title
             aria-pressed=move || is_on().to_string()
             disabled=move || app.view.with(|view| !view.can_guide)
             on:click=move |_| app.toggle_guide()
         >
             {Icon::Guide.draw()}
-            <span class="name" aria-hidden="true">{WORDS.guide}</span>
+            <span class="name" aria-hidden="true">{WORDS.guide.title}</span>
         </button>
     }
 }
@@ -61,14 +61,14 @@ pub fn Panel() -> impl IntoView {
             .iter()
             .zip(TIPS)
             .find(|((other, ..), _)| *other == tool)
-            .map_or(WORDS.guide_hint, |(_, tip)| WORDS.label_tips[tip])
+            .map_or(WORDS.guide.hint, |(_, tip)| WORDS.guide.tips[tip])
     };
     let source = move || {
         let source = app.view.with(|view| view.guide.source.clone());
-        (!source.is_empty()).then(|| with(WORDS.guide_source, &[("source", &source)]))
+        (!source.is_empty()).then(|| with(WORDS.guide.source, &[("source", &source)]))
     };
     view! {
-        <aside class="panel" aria-label=WORDS.guide>
+        <aside class="panel" aria-label=WORDS.guide.title>
             <p class="tip">{tip}</p>
             <labels::Labels/>
             <Show when=move || app.view.with(|view| view.tool == Tool::Horizon)>

@@ -16,12 +16,12 @@ pub fn More() -> impl IntoView {
     view! {
         <div class="look">
             <label class="opacity">
-                <span>{WORDS.map_opacity}</span>
+                <span>{WORDS.guide.opacity}</span>
                 <input
                     type="range"
                     min="0"
                     max="100"
-                    aria-label=WORDS.map_opacity
+                    aria-label=WORDS.guide.opacity
                     prop:value=opacity
                     on:input=move |event| {
                         app.set_map_opacity(event_target_value(&event).parse().unwrap_or(60.0) / 100.0);
@@ -31,29 +31,29 @@ pub fn More() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=WORDS.map_outlines
+                    aria-label=WORDS.guide.outlines
                     prop:checked=is_outlined
                     on:change=move |event| app.set_outlines(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{WORDS.map_outlines}</span>
+                <span aria-hidden="true">{WORDS.guide.outlines}</span>
             </label>
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=WORDS.map_split
+                    aria-label=WORDS.guide.split
                     prop:checked=is_beside
                     on:change=move |event| app.set_map_beside(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{WORDS.map_split}</span>
+                <span aria-hidden="true">{WORDS.guide.split}</span>
             </label>
             <label class="check">
                 <input
                     type="checkbox"
-                    aria-label=WORDS.label_unlock
+                    aria-label=WORDS.guide.unlock
                     prop:checked=is_unlocked
                     on:change=move |event| app.unlock_labels(event_target_checked(&event))
                 />
-                <span aria-hidden="true">{WORDS.label_unlock}</span>
+                <span aria-hidden="true">{WORDS.guide.unlock}</span>
             </label>
         </div>
         <Names/>
@@ -94,13 +94,13 @@ fn Names() -> impl IntoView {
                 class="text"
                 type="text"
                 maxlength="40"
-                aria-label=WORDS.label_rename
-                title=WORDS.label_rename
+                aria-label=WORDS.guide.rename
+                title=WORDS.guide.rename
                 prop:value=name
                 on:change=rename
             />
-            <select aria-label=WORDS.label_swap on:change=swap>
-                <option value="" selected>{WORDS.label_swap_none}</option>
+            <select aria-label=WORDS.guide.swap on:change=swap>
+                <option value="" selected>{WORDS.guide.swap_none}</option>
                 {options}
             </select>
         </div>
@@ -119,10 +119,10 @@ fn Files() -> impl IntoView {
     view! {
         <div class="pair">
             <button class="plain strong" type="button" on:click=move |_| app.save_labels()>
-                {WORDS.labels_save}
+                {WORDS.guide.save}
             </button>
             <button class="plain strong" type="button" on:click=|_| page::click("labels-input")>
-                {WORDS.labels_load}
+                {WORDS.guide.load}
             </button>
             <input
                 id="labels-input"
@@ -131,7 +131,7 @@ fn Files() -> impl IntoView {
                 accept=".png,.json"
                 multiple
                 tabindex="-1"
-                aria-label=WORDS.labels_load
+                aria-label=WORDS.guide.load
                 node_ref=input
                 on:change=chosen
             />

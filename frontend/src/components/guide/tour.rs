@@ -8,7 +8,7 @@ use crate::strings::{WORDS, with};
 pub fn TourButton() -> impl IntoView {
     let app = app();
     view! {
-        <button class="link" type="button" on:click=move |_| app.start_tour()>{WORDS.tour_start}</button>
+        <button class="link" type="button" on:click=move |_| app.start_tour()>{WORDS.tour.start}</button>
     }
 }
 
@@ -17,25 +17,25 @@ pub fn TourButton() -> impl IntoView {
 pub fn Tour() -> impl IntoView {
     let app = app();
     let step = move || app.view.with(|view| view.tour);
-    let words = move || step().map_or("", |step| WORDS.tour_steps[step]);
-    let steps = WORDS.tour_steps.len();
+    let words = move || step().map_or("", |step| WORDS.tour.steps[step]);
+    let steps = WORDS.tour.steps.len();
     let count = move || {
         let step = (step().unwrap_or(0) + 1).to_string();
-        with(WORDS.tour_step, &[("step", &step), ("steps", &steps.to_string())])
+        with(WORDS.tour.step, &[("step", &step), ("steps", &steps.to_string())])
     };
     let is_last = move || step().is_some_and(|step| step + 1 == steps);
     view! {
         <Show when=move || step().is_some()>
-            <section class="tour" aria-label=WORDS.tour>
+            <section class="tour" aria-label=WORDS.tour.title>
                 <p aria-live="polite">{words}</p>
                 <div class="tour-row">
                     <span class="quiet">{count}</span>
-                    <button class="plain" type="button" aria-label=WORDS.tour_end on:click=move |_| app.set_tour(None)>
+                    <button class="plain" type="button" aria-label=WORDS.tour.end on:click=move |_| app.set_tour(None)>
                         {Icon::Close.draw()}
                     </button>
                     <Show when=move || !is_last()>
                         <button class="plain strong" type="button" on:click=move |_| app.set_tour(step().map(|step| step + 1))>
-                            {WORDS.tour_next}
+                            {WORDS.tour.next}
                         </button>
                     </Show>
                 </div>

@@ -155,15 +155,19 @@ impl<H: Host> Session<H> {
         job.losses += 1;
         match job.losses {
             1 => {
-                self.alert(if on_gpu { WORDS.gpu_lost_retrying } else { WORDS.compute_lost_retrying });
+                self.alert(if on_gpu {
+                    WORDS.filling.gpu_lost_retrying
+                } else {
+                    WORDS.filling.lost_retrying
+                });
                 self.restart_job();
             }
             2 if could_use_gpu => {
                 self.leave_gpu();
-                self.alert(WORDS.gpu_lost_cpu);
+                self.alert(WORDS.filling.gpu_lost_cpu);
                 self.restart_job();
             }
-            _ => self.fail_job(with(WORDS.compute_lost, &[])),
+            _ => self.fail_job(with(WORDS.filling.lost, &[])),
         }
     }
 
@@ -174,7 +178,7 @@ impl<H: Host> Session<H> {
             self.compute.link = Link::GivenUp;
             self.effects.retain(|effect| !matches!(effect, Effect::StartCompute));
             self.abandon_loading();
-            self.alert(WORDS.compute_missing);
+            self.alert(WORDS.filling.missing);
         } else if self.compute.idle_losses >= leave_gpu && could_use_gpu {
             self.leave_gpu();
         }
@@ -182,7 +186,7 @@ impl<H: Host> Session<H> {
 
     fn leave_gpu(&mut self) {
         self.compute.choice = DeviceChoice::Cpu;
-        self.compute.fallback = Some(WORDS.gpu_left);
+        self.compute.fallback = Some(WORDS.filling.gpu_left);
     }
 
     fn replace_compute(&mut self) {

@@ -15,8 +15,8 @@ impl<H: Host> Session<H> {
         let weights = self.weights.choice(method).map(|info| info.hash);
         if method.needs_weights() && weights.is_none() {
             let words = match self.weights.loading {
-                Some(_) => WORDS.weights_still_loading,
-                None => WORDS.weights_missing,
+                Some(_) => WORDS.weights.still_loading,
+                None => WORDS.weights.missing,
             };
             self.alert(with(words, &[("method", method.title())]));
             return None;
@@ -59,9 +59,9 @@ impl<H: Host> Session<H> {
         if let Some(loading) = self.weights.loading.as_mut().filter(|loading| loading.id == id) {
             let percent = (100 * done / total.max(1)).to_string();
             loading.words = match stage {
-                "warm-up" => WORDS.weights_warming_up.to_owned(),
-                "checking" => WORDS.weights_checking.to_owned(),
-                _ => with(WORDS.weights_loading, &[("percent", &percent)]),
+                "warm-up" => WORDS.weights.warming_up.to_owned(),
+                "checking" => WORDS.weights.checking.to_owned(),
+                _ => with(WORDS.weights.loading, &[("percent", &percent)]),
             };
         }
     }
@@ -77,7 +77,7 @@ impl<H: Host> Session<H> {
             }
             self.weights.last = Some(hash);
             if self.job.is_none() {
-                self.say(with(WORDS.weights_ready, &[("title", &network.weights.title)]));
+                self.say(with(WORDS.weights.ready, &[("title", &network.weights.title)]));
             }
         }
         // Even where it came too late to be wanted, it is what the worker has now.
@@ -147,7 +147,7 @@ impl<H: Host> Session<H> {
                 }
             }
         }
-        let words = with(WORDS.weights_loading, &[("percent", "0")]);
+        let words = with(WORDS.weights.loading, &[("percent", "0")]);
         self.weights.loading = Some(Loading { id, source, words });
     }
 }

@@ -161,9 +161,9 @@ impl<H: Host> Session<H> {
         let Some(job) = self.job.as_ref() else { return self.guide.progress().cloned() };
         let loading = self.loading().filter(|_| self.waits_for_weights());
         let stage = loading.or(job.stage.as_deref()).unwrap_or(match job.is_planned() {
-            false => WORDS.stage_preparing,
-            true if self.compute.is_up() => WORDS.stage_filling,
-            true => WORDS.stage_starting,
+            false => WORDS.filling.preparing,
+            true if self.compute.is_up() => WORDS.filling.filling,
+            true => WORDS.filling.starting,
         });
         Some(Progress { fraction: job.fraction(), stage: stage.to_owned() })
     }
@@ -264,7 +264,7 @@ impl<H: Host> Session<H> {
                 self.start_fill(options, Origin::Person);
             }
         } else if self.is_editable() && self.job.is_none() {
-            self.say(WORDS.nothing_painted);
+            self.say(WORDS.filling.nothing_painted);
         }
     }
 
@@ -285,7 +285,7 @@ impl<H: Host> Session<H> {
             self.cancel_proposal();
             self.drop_refresh();
             self.drop_job();
-            self.say(WORDS.cancelled);
+            self.say(WORDS.filling.cancelled);
         }
     }
 
@@ -295,7 +295,7 @@ impl<H: Host> Session<H> {
             self.exports.push((id, purpose));
             self.ask_photo(PhotoRequest::Export { id, options: options.into() }, Vec::new());
             if purpose == Purpose::Download {
-                self.say(WORDS.exporting);
+                self.say(WORDS.saving.exporting);
             }
         }
     }
@@ -336,6 +336,6 @@ impl<H: Host> Session<H> {
     /// The page was made for other workers than the browser has.
     fn refuse_version(&mut self) {
         self.failed = true;
-        self.alert(with(WORDS.version_mismatch, &[]));
+        self.alert(with(WORDS.trust.version_mismatch, &[]));
     }
 }

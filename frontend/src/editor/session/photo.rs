@@ -215,24 +215,24 @@ impl<H: Host> Session<H> {
         // The new worker knows nothing of the plan that was dropped with the old one.
         self.photo.queue.clear();
         if let Some(opening) = opening.filter(|opening| !opening.kind.is_again()) {
-            self.alert(with(WORDS.open_crashed, &[("name", &opening.name)]));
+            self.alert(with(WORDS.opening.crashed, &[("name", &opening.name)]));
         } else if unpacking {
-            self.alert(WORDS.project_crashed);
+            self.alert(WORDS.sharing.project_crashed);
         } else if interrupted {
-            self.alert(WORDS.photo_crashed_in_fill);
+            self.alert(WORDS.trust.photo_crashed_in_fill);
         } else {
-            self.say(WORDS.photo_crashed);
+            self.say(WORDS.trust.photo_crashed);
         }
         match self.photo.file.clone() {
             Some((name, file)) if !self.photo.given_up => {
                 self.document.forget_undone();
                 self.send_open(name, file, Kind::Again);
             }
-            Some(_) => self.lose_photo(WORDS.photo_lost.to_owned()),
+            Some(_) => self.lose_photo(WORDS.trust.photo_lost.to_owned()),
             None => {
                 self.failed = true;
                 if self.photo.given_up {
-                    self.alert(WORDS.worker_missing);
+                    self.alert(WORDS.trust.worker_missing);
                 }
             }
         }
@@ -296,7 +296,7 @@ impl<H: Host> Session<H> {
         self.effects.push(Effect::HoleDrawn);
         self.trust.forget_check();
         let (width, height) = (info.size.width.to_string(), info.size.height.to_string());
-        self.say(with(WORDS.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
+        self.say(with(WORDS.opening.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
         self.effects.push(Effect::ShowPhoto(info));
         self.take_thumbnail(0);
         if arrival.is_some() {
@@ -327,7 +327,7 @@ impl<H: Host> Session<H> {
             if let Some(arrival) = self.photo.arrival.take() {
                 self.arrived(arrival);
             } else if !self.notice.as_ref().is_some_and(|notice| notice.is_alert) {
-                self.say(WORDS.photo_restored);
+                self.say(WORDS.trust.photo_restored);
             }
         }
     }
@@ -366,7 +366,7 @@ impl<H: Host> Session<H> {
             self.replay_next();
         } else if crops == 0 {
             self.drop_job();
-            self.say(WORDS.nothing_painted);
+            self.say(WORDS.filling.nothing_painted);
         }
     }
 
@@ -402,7 +402,7 @@ impl<H: Host> Session<H> {
             self.take_thumbnail(self.document.fills());
             let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
             if !recovered {
-                self.say(WORDS.filled);
+                self.say(WORDS.filling.filled);
             }
         }
     }
@@ -411,7 +411,7 @@ impl<H: Host> Session<H> {
         if let Some(at) = self.exports.iter().position(|&(export, _)| export == id) {
             let (_, purpose) = self.exports.swap_remove(at);
             if data.is_some() && purpose == Purpose::Download {
-                self.say(with(WORDS.exported, &[("name", &name)]));
+                self.say(with(WORDS.saving.exported, &[("name", &name)]));
             }
             self.effects.push(Effect::Deliver { purpose, name, mime, data });
         }

@@ -70,7 +70,7 @@ impl<H: Host> Session<H> {
     pub(super) fn mask_read(&mut self, id: u32, mask: PackedMask) {
         if self.selection.reading.take_if(|reading| *reading == id).is_some() {
             self.commit(Edit::Mask(mask));
-            self.say(WORDS.mask_loaded);
+            self.say(WORDS.tools.mask_loaded);
         }
     }
 
@@ -80,7 +80,7 @@ impl<H: Host> Session<H> {
             return;
         }
         if !self.document.has_hole() {
-            return self.say(WORDS.no_mask);
+            return self.say(WORDS.tools.no_mask);
         }
         let (id, edits) = (self.next_id(), self.document.hole_edits().to_vec());
         self.exports.push((id, Purpose::Download));

@@ -118,7 +118,7 @@ impl<H: Host> Session<H> {
             let edits = self.shown_edits();
             let settings = format!("method={}\n", self.weights().method.id());
             self.ask_photo(PhotoRequest::SaveProject { id, edits, settings }, Vec::new());
-            self.say(WORDS.exporting);
+            self.say(WORDS.saving.exporting);
         }
     }
 
@@ -167,8 +167,8 @@ impl<H: Host> Session<H> {
     pub(super) fn arrived(&mut self, arrival: Arrival) {
         match arrival {
             Arrival::Link(share) => self.ask_fingerprint(share.area, Question::Reopened(share)),
-            Arrival::Project(_) => self.say(WORDS.project_opened),
-            Arrival::Kept { .. } => self.say(WORDS.work_restored),
+            Arrival::Project(_) => self.say(WORDS.sharing.project_opened),
+            Arrival::Kept { .. } => self.say(WORDS.keeping.restored),
         }
     }
 
@@ -223,7 +223,7 @@ impl<H: Host> Session<H> {
     /// Says whether the picture is the one that was shared, and if not, how far off it is and why.
     fn compare(&mut self, share: &Share, found: Fingerprint) {
         if found.hash == share.result.hash {
-            self.say(WORDS.link_identical);
+            self.say(WORDS.sharing.link_identical);
             return;
         }
         let levels = format!("{:.1}", found.distance(&share.result).max(0.1));
@@ -234,11 +234,11 @@ impl<H: Host> Session<H> {
             .iter()
             .any(|edit| matches!(edit, Edit::Fill(options) if options.method.needs_weights()));
         let why = match () {
-            () if self.sharing.decoded != Some(share.decoded) => WORDS.link_other_photo,
-            () if share.app != env!("CARGO_PKG_VERSION") => WORDS.link_other_release,
-            () if has_network && on_gpu => WORDS.link_other_device,
-            () => WORDS.link_other_reason,
+            () if self.sharing.decoded != Some(share.decoded) => WORDS.sharing.link_other_photo,
+            () if share.app != env!("CARGO_PKG_VERSION") => WORDS.sharing.link_other_release,
+            () if has_network && on_gpu => WORDS.sharing.link_other_device,
+            () => WORDS.sharing.link_other_reason,
         };
-        self.alert(with(WORDS.link_differs, &[("levels", &levels), ("why", why)]));
+        self.alert(with(WORDS.sharing.link_differs, &[("levels", &levels), ("why", why)]));
     }
 }

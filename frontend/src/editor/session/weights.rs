@@ -199,7 +199,7 @@ impl<H: Host> Session<H> {
     pub fn take_weights(&mut self, name: String, bytes: u64, file: H::File) {
         if bytes > WEIGHTS_LIMIT {
             let [size, limit] = [bytes, WEIGHTS_LIMIT].map(|bytes| (bytes >> 20).to_string());
-            self.alert(with(WORDS.weights_too_large, &[("name", &name), ("size", &size), ("limit", &limit)]));
+            self.alert(with(WORDS.weights.too_large, &[("name", &name), ("size", &size), ("limit", &limit)]));
             return;
         }
         self.notice = None;
@@ -218,7 +218,7 @@ impl<H: Host> Session<H> {
             Some(_) => {}
             None => {
                 let Source::File(name, _) = &loading.source else { return };
-                let message = with(WORDS.not_readable, &[("name", name)]);
+                let message = with(WORDS.opening.not_readable, &[("name", name)]);
                 self.loading_failed(id, message);
             }
         }

@@ -54,7 +54,7 @@ impl<H: Host> Session<H> {
     }
 
     pub(in super::super) fn labels_saved(&mut self, name: &str, payload: Vec<H::Buffer>) {
-        self.say(with(WORDS.exported, &[("name", &format!("{name}.png"))]));
+        self.say(with(WORDS.saving.exported, &[("name", &format!("{name}.png"))]));
         for (data, (ending, mime)) in
             payload.into_iter().zip([("png", "image/png"), ("json", "application/json")])
         {
@@ -97,7 +97,7 @@ impl<H: Host> Session<H> {
             }
         }
         if palette.classes.len() > CLASSES_LIMIT {
-            self.alert(with(WORDS.guide_too_many, &[("limit", &CLASSES_LIMIT.to_string())]));
+            self.alert(with(WORDS.guide.too_many, &[("limit", &CLASSES_LIMIT.to_string())]));
         } else {
             self.take_map(map.mapped(&labels, palette));
         }
@@ -111,6 +111,6 @@ impl<H: Host> Session<H> {
         self.document.commit(Edit::Guide(map));
         self.show_guide(true);
         self.refresh_guide();
-        self.say(WORDS.guide_loaded);
+        self.say(WORDS.guide.loaded);
     }
 }

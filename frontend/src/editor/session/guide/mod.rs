@@ -172,7 +172,7 @@ impl<H: Host> Session<H> {
     fn open_guide(&mut self) {
         if !self.can_guide() {
             if self.is_editable() && self.job.is_none() {
-                self.say(WORDS.guide_needs_hole);
+                self.say(WORDS.guide.needs_hole);
             }
             return;
         }
@@ -355,7 +355,7 @@ impl<H: Host> Session<H> {
 
     pub(super) fn label_picked(&mut self, label: u8) {
         if label == VOID_LABEL {
-            self.say(WORDS.guide_no_label);
+            self.say(WORDS.guide.no_label);
         } else {
             self.guide.label = label;
             self.effects.push(super::Effect::LabelPicked);

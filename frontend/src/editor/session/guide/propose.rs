@@ -81,7 +81,7 @@ impl<H: Host> Session<H> {
         let id = self.next_id();
         self.ask_photo(PhotoRequest::GuideInput { id, edits, fills }, Vec::new());
         self.revive_compute();
-        let progress = Progress { fraction: 0.0, stage: WORDS.stage_proposing.to_owned() };
+        let progress = Progress { fraction: 0.0, stage: WORDS.guide.proposing.to_owned() };
         let (input, sent) = (None, false);
         self.guide.state =
             State::Proposing(Proposing { id, input, sent, losses, progress, weights, missing });
@@ -186,7 +186,7 @@ impl<H: Host> Session<H> {
             self.propose(1);
         } else {
             self.end_proposal();
-            self.alert(WORDS.guide_lost);
+            self.alert(WORDS.guide.lost);
         }
         true
     }

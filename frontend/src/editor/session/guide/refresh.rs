@@ -82,7 +82,7 @@ impl<H: Host> Session<H> {
         };
         let words = labels
             .iter()
-            .map(|&(label, by)| with(WORDS.guide_substituted, &[("label", &name(label)), ("by", &name(by))]));
+            .map(|&(label, by)| with(WORDS.guide.substituted, &[("label", &name(label)), ("by", &name(by))]));
         let words = words.collect::<Vec<_>>().join(" ");
         self.say(words);
     }

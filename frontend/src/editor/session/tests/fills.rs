@@ -86,6 +86,6 @@ fn an_empty_hole_is_no_fill() {
     bench.drain();
     bench.answer_plan(0);
     assert_eq!(bench.phase(), Phase::Ready);
-    assert_eq!(bench.session.notice().unwrap().message, WORDS.nothing_painted);
+    assert_eq!(bench.session.notice().unwrap().message, WORDS.filling.nothing_painted);
     assert_eq!(bench.session.document().fills(), 0);
 }

@@ -47,7 +47,7 @@ fn a_lost_device_is_retried_once_and_then_left() {
     bench.answer_plan(1);
     bench.compute_ready(DeviceKind::Cpu);
     assert_eq!(bench.compute[0], ComputeRequest::Start { device: DeviceChoice::Cpu });
-    assert_eq!(bench.session.device().unwrap().reason, WORDS.gpu_left);
+    assert_eq!(bench.session.device().unwrap().reason, WORDS.filling.gpu_left);
     bench.finish_fill(1);
     assert_eq!(bench.phase(), Phase::Ready);
     assert_eq!(bench.session.document().fills(), 1);
@@ -70,7 +70,7 @@ fn a_cpu_that_breaks_twice_fails_in_words_and_keeps_the_hole() {
         bench.compute_ready(DeviceKind::Cpu);
     }
     assert_eq!(bench.phase(), Phase::Failed);
-    assert_eq!(bench.alert(), WORDS.compute_lost);
+    assert_eq!(bench.alert(), WORDS.filling.lost);
     assert!(bench.session.can_fill());
 }
 
@@ -104,7 +104,7 @@ fn a_broken_photo_worker_is_replaced_and_its_fills_repeated() {
     assert_eq!(bench.phase(), Phase::Ready);
     assert_eq!(bench.session.document().fills(), 1);
     assert!(bench.session.can_fill(), "the stroke after the fill is there too");
-    assert_eq!(bench.session.notice().unwrap().message, WORDS.photo_restored);
+    assert_eq!(bench.session.notice().unwrap().message, WORDS.trust.photo_restored);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_photo_worker_that_never_starts_is_not_restarted_for_ever() {
         starts += effects.iter().filter(|effect| matches!(effect, Effect::StartPhoto)).count();
     }
     assert_eq!(starts, 2);
-    assert_eq!(session.notice().unwrap().message, WORDS.worker_missing);
+    assert_eq!(session.notice().unwrap().message, WORDS.trust.worker_missing);
 }
 
 #[test]

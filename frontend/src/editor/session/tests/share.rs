@@ -93,14 +93,14 @@ fn a_link_repeats_its_fills_and_says_identical() {
     bench.finish_fill(1);
     bench.tell(9);
     assert_eq!(bench.phase(), Phase::Ready);
-    assert_eq!(bench.session.notice().unwrap().message, WORDS.link_identical);
+    assert_eq!(bench.session.notice().unwrap().message, WORDS.sharing.link_identical);
     assert_eq!(bench.session.document().done(), demo(9).edits);
     assert!(bench.session.can_fill() && bench.session.can_undo());
 }
 
 #[test]
 fn a_link_that_gives_something_else_says_how_far_off_and_why() {
-    for (decoded, words) in [(1, WORDS.link_other_reason), (2, WORDS.link_other_photo)] {
+    for (decoded, words) in [(1, WORDS.sharing.link_other_reason), (2, WORDS.sharing.link_other_photo)] {
         let share = Share { decoded: PictureHash([decoded; 16]), ..demo(9) };
         let mut bench = Bench::with_link(&share);
         bench.answer_plan(1);
@@ -135,7 +135,7 @@ fn a_project_is_unpacked_and_opened_with_its_edits() {
     bench.drain();
     bench.opened();
     assert_eq!(bench.phase(), Phase::Ready);
-    assert_eq!(bench.session.notice().unwrap().message, WORDS.project_opened);
+    assert_eq!(bench.session.notice().unwrap().message, WORDS.sharing.project_opened);
     assert!(bench.session.can_fill());
     assert_eq!(bench.session.share_view(), ShareView::Private);
 }
@@ -152,7 +152,7 @@ fn a_project_that_does_not_open_leaves_the_open_photo() {
     bench.session.open_project("a.infill", "a.infill");
     bench.drain();
     bench.session.photo_crashed();
-    assert_eq!(bench.alert(), WORDS.project_crashed);
+    assert_eq!(bench.alert(), WORDS.sharing.project_crashed);
 }
 
 #[test]
