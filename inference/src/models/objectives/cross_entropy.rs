@@ -3,6 +3,8 @@ use burn::tensor::activation::log_softmax;
 
 /// Below this a logarithm is cut off, as in PyTorch.
 const FLOOR: f64 = -100.0;
+/// The least product of a probability and its rest that a slope is divided by, as in PyTorch.
+const STEEPEST: f64 = 1e-12;
 
 /// Mean binary cross-entropy of logits against one label, 0 or 1:
 /// `max(x, 0) − x·label + ln(1 + e^(−|x|))`, which overflows for no logit.
@@ -11,12 +13,16 @@ pub fn cross_entropy<const D: usize>(logits: Tensor<D>, label: f64) -> Tensor<1>
     (logits.clone().clamp_min(0.0) - logits * label + tail).mean()
 }
 
-/// The same for probabilities, of a discriminator that ends in a sigmoid.
+/// The same for probabilities, of a discriminator that ends in a sigmoid. Value and slope are cut off where
+/// PyTorch cuts them off: a discriminator that is sure gives 0 or 1 exactly, where the logarithm's own slope
+/// is infinite.
 pub fn binary_cross_entropy<const D: usize>(probabilities: Tensor<D>, label: f64) -> Tensor<1> {
+    let p = probabilities.clone().detach();
+    let rest = -p.clone() + 1.0;
     let log = |p: Tensor<D>| p.log().clamp_min(FLOOR);
-    let hit = log(probabilities.clone()) * label;
-    let miss = log(-probabilities + 1.0) * (1.0 - label);
-    -(hit + miss).mean()
+    let value = -(log(p.clone()) * label + log(rest.clone()) * (1.0 - label)).mean();
+    let slope = (p.clone() - label) / (p.clone() * rest).clamp_min(STEEPEST);
+    value + (slope * (probabilities - p)).mean()
 }
 
 /// Mean cross-entropy of every labelled pixel, `−ln softmax(logits)` at its class.
