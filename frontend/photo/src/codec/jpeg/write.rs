@@ -2,7 +2,7 @@
 
 use infill_protocol::Size;
 
-use super::huffman::{AC, Code, DC};
+use super::huffman::{Code, published};
 use super::tables::{Block, Layout, Table};
 use super::{DQT, EOI, SOI, push_segment};
 
@@ -63,7 +63,7 @@ fn write_headers(out: &mut Vec<u8>, size: Size, layout: &Layout) {
         push_segment(out, DQT, &[&[u8::from(is_deep) << 4 | index as u8], &bytes]);
     }
     push_segment(out, 0xc0 + u8::from(is_deep), &[&frame]);
-    for (class, codes) in [&DC, &AC].into_iter().enumerate() {
+    for (class, codes) in published().iter().enumerate() {
         for (index, Code { counts, symbols }) in codes.iter().enumerate() {
             push_segment(out, DHT, &[&[(class << 4 | index) as u8], counts, symbols]);
         }
@@ -87,9 +87,9 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(out: Vec<u8>, layout: &'a Layout) -> Self {
-        let words = |codes: &[Code; 2]| [codes[0].words(), codes[1].words()];
+        let [dc, ac] = published().map(|codes| codes.map(|code| code.words()));
         let means = vec![0; layout.planes().len()];
-        Self { out, layout, dc: words(&DC), ac: words(&AC), means, held: 0, count: 0 }
+        Self { out, layout, dc, ac, means, held: 0, count: 0 }
     }
 
     fn write(&mut self, blocks: &[Block]) {

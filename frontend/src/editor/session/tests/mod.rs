@@ -7,8 +7,9 @@ mod share;
 mod weights;
 
 use infill_protocol::{
-    ComputeRequest, ComputeResponse, CropHeader, DeviceKind, ExportFormat, PROTOCOL_VERSION, PhotoRequest,
-    PhotoResponse, Point, Rect, Size, Stroke, StrokePoint, Tone, UserError,
+    ComputeRequest, ComputeResponse, CropHeader, DeviceKind, DeviceReport, Edit, ExportFormat, FillOptions,
+    PROTOCOL_VERSION, PhotoInfo, PhotoRequest, PhotoResponse, Point, Rect, Size, Stroke, StrokePoint, Tone,
+    UserError,
 };
 
 use super::*;
