@@ -87,8 +87,8 @@ impl PhotoSession {
                 let fingerprint = fingerprint(&self.current()?.photo, area);
                 Ok(vec![(PhotoResponse::Fingerprint { id, fingerprint }, Vec::new())])
             }
-            PhotoRequest::SaveProject { id, edits, settings } => {
-                self.current()?.save_project(id, edits, settings)
+            PhotoRequest::SaveProject { id, work } => {
+                self.current()?.save_project(id, work, payloads.collect())
             }
             PhotoRequest::ReadProject { id, name } => read_project(id, &name, &payload()?),
             PhotoRequest::Export { id, options } => self.current()?.export(id, options),

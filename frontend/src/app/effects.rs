@@ -46,9 +46,11 @@ impl App {
                 core.view_changed();
             }),
             Effect::Thumbnail { fills, data } => {
-                if let Ok(picture) = download::object_url(&data, "image/png") {
-                    self.with_core(|core| core.thumbnails.insert(fills, picture));
-                }
+                self.with_core(|core| core.thumbnails.insert(fills, data));
+            }
+            Effect::SaveProject { request, pictures } => {
+                let pictures = self.shared().borrow().picture_bytes(&pictures);
+                self.post_photo(&request, pictures);
             }
             Effect::Photo(request, payload) => self.post_photo(&request, payload),
             Effect::Compute(request, payload) => self.post_compute(&request, payload),
@@ -77,7 +79,7 @@ impl App {
                 core.hole_changed();
             }),
             Effect::Preview { id, rect, size, pixels } => self.show_preview(id, rect, size, pixels),
-            Effect::Candidate { id, picture } => self.with_core(|core| core.add_picture(id, &picture)),
+            Effect::Candidate { id, picture } => self.with_core(|core| core.add_picture(id, picture)),
             Effect::LabelPicked => self.with_core(Core::label_picked),
             Effect::Deliver { purpose, name, mime, data } => self.deliver(purpose, &name, &mime, data),
         }

@@ -1,11 +1,11 @@
 use infill_protocol::{Edit, GuideStyle, LabelEdit, Rect, Size, TileId};
 use js_sys::ArrayBuffer;
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::{Blob, HtmlInputElement, ImageBitmap, Url};
+use web_sys::{Blob, HtmlInputElement, ImageBitmap};
 
-use super::{App, Core, Sheet};
+use super::{App, Core, Sheet, thumbnails::Picture};
 use crate::editor::{TileCache, session::GuidePhase, tools::Tool};
-use crate::platform::{canvas, download, files};
+use crate::platform::{canvas, files};
 use crate::strings::WORDS;
 
 /// How the guide map lies over the photo.
@@ -88,20 +88,21 @@ impl Core {
     pub(super) fn forget_guide(&mut self) {
         self.map.clear();
         self.previews = Previews::default();
-        for (_, address) in self.pictures.drain(..) {
-            drop(Url::revoke_object_url(&address));
-        }
+        self.pictures.clear();
     }
 
-    pub(super) fn add_picture(&mut self, id: u32, picture: &ArrayBuffer) {
+    /// The files of these pictures, each anew: what is sent to a worker is gone here.
+    pub(super) fn picture_bytes(&self, ids: &[u32]) -> Vec<ArrayBuffer> {
+        let file = |id: &u32| {
+            self.pictures.iter().find(|(known, _)| known == id).map(|(_, picture)| picture.file.slice(0))
+        };
+        ids.iter().map(|id| file(id).unwrap_or_else(|| ArrayBuffer::new(0))).collect()
+    }
+
+    pub(super) fn add_picture(&mut self, id: u32, picture: ArrayBuffer) {
         let kept: Vec<u32> = self.session.guide().candidates.iter().map(|candidate| candidate.id).collect();
-        for (_, address) in self.pictures.extract_if(.., |(id, _)| !kept.contains(id)) {
-            drop(Url::revoke_object_url(&address));
-        }
-        let address = download::blob(picture, "image/png")
-            .and_then(|blob| Url::create_object_url_with_blob(&blob))
-            .unwrap_or_default();
-        self.pictures.push((id, address));
+        self.pictures.retain(|(id, _)| kept.contains(id));
+        self.pictures.push((id, Picture::new(picture)));
     }
 
     /// “Same as here” is followed by putting it somewhere.

@@ -111,7 +111,7 @@ impl Snapshot {
             guide: session.guide(),
             can_guide: session.can_guide(),
             map: core.map_look,
-            pictures: core.pictures.clone(),
+            pictures: core.pictures.iter().map(|(id, picture)| (*id, picture.address.clone())).collect(),
             hand: core.pointers.hand,
             tour: core.tour,
             tool: core.pointers.tool,

@@ -3,7 +3,12 @@ use infill_protocol::{DeviceChoice, Size};
 use web_sys::ImageBitmap;
 
 use super::{
-    Browser, MapLook, frame::Layers, guide::Previews, keeping::Keeping, settings, thumbnails::Thumbnails,
+    Browser, MapLook,
+    frame::Layers,
+    guide::Previews,
+    keeping::Keeping,
+    settings,
+    thumbnails::{Picture, Thumbnails},
 };
 use crate::editor::{Session, Spot, TileCache, Viewport, settings::Settings, tools::Pointers};
 use crate::platform::{
@@ -51,7 +56,7 @@ pub struct Core {
     pub(super) map: MapPicture,
     pub(super) map_look: MapLook,
     pub(super) previews: Previews,
-    pub(super) pictures: Vec<(u32, String)>,
+    pub(super) pictures: Vec<(u32, Picture)>,
     /// The step of the tour that is on screen.
     pub(super) tour: Option<usize>,
 }

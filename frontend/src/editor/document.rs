@@ -42,6 +42,11 @@ impl Document {
         &self.edits[..self.done]
     }
 
+    /// The edits that were undone and can be redone, oldest first.
+    pub fn undone(&self) -> &[Edit] {
+        &self.edits[self.done..]
+    }
+
     /// Every edit, also those that are undone and can be redone.
     pub fn all(&self) -> &[Edit] {
         &self.edits

@@ -29,11 +29,11 @@ pub use options::{FillOptions, Method};
 pub use packed::PackedMask;
 pub use photo::{
     CheckReport, CropHeader, ExportFormat, ExportOptions, PROJECT_MIME, PhotoInfo, PhotoRequest,
-    PhotoResponse, THUMBNAIL_SIDE, TILE_SIDE, TileId, Version,
+    PhotoResponse, THUMBNAIL_SIDE, TILE_SIDE, TileId, Version, Work,
 };
 pub use weights::{NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 pub use wire::{WireError, decode_header, encode_header};
 
 /// Both sides of a worker must speak the same version; `Ready` carries it so that a page never talks
 /// to a worker file that a cache kept from an older release.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;

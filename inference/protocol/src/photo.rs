@@ -162,9 +162,9 @@ pub enum PhotoRequest {
     LoadGuide { id: u32 },
     /// What the photo looks like now; `area` is the part whose colours are told. Answer: `Fingerprint`.
     Fingerprint { id: u32, area: Rect },
-    /// A project file of the photo as opened, these edits, and settings of the page's own. Answer:
-    /// `Exported` or `Failed`.
-    SaveProject { id: u32, edits: Vec<Edit>, settings: String },
+    /// A project file of the photo as opened and the work on it. Payload: a picture (PNG) of each candidate.
+    /// Answer: `Exported` or `Failed`.
+    SaveProject { id: u32, work: Work },
     /// Payload: `[file bytes]`. The open photo stays. Answer: `ProjectRead` or `Failed`.
     ReadProject { id: u32, name: String },
     /// Rasterise the edits since the last fill, for tiles of [`Version::Hole`]. Answer: `HoleDrawn`.
@@ -179,6 +179,19 @@ pub enum PhotoRequest {
     /// Compare the photo with its file, pixel by pixel. Payload: `[RGBA8 pixels]` where only the browser
     /// decodes it, else nothing. Answer: `Checked` or `Failed`.
     Check { id: u32 },
+}
+
+/// All that a person did to a photo, as a project holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The edits that are done, oldest first.
+    pub edits: Vec<Edit>,
+    /// Those after them that were undone and can be redone.
+    pub undone: Vec<Edit>,
+    /// Results of guidance to go back to, newest first: their fills and maps.
+    pub candidates: Vec<(FillOptions, GuideMap)>,
+    /// What the page wants to find again, in its own words.
+    pub settings: String,
 }
 
 /// What comparing every pixel of the photo with its file found.
@@ -284,12 +297,12 @@ pub enum PhotoResponse {
         id: u32,
         fingerprint: Fingerprint,
     },
-    /// `name` of the photo's file. Payload: `[photo file bytes]`.
+    /// `name` of the photo's file. Payload: `[photo file bytes]`, then a picture of each candidate, which may
+    /// be empty.
     ProjectRead {
         id: u32,
         name: String,
-        edits: Vec<Edit>,
-        settings: String,
+        work: Work,
     },
     /// Tiles of the hole asked for from now on show these edits. `area`: how many pixels are hole.
     HoleDrawn {

@@ -63,7 +63,7 @@ fn guide_state(visit: &Visit) -> anyhow::Result<Value> {
 }
 
 /// Waits until the fill shows what the map asks for.
-fn settle(visit: &Visit) -> anyhow::Result<()> {
+pub fn settle(visit: &Visit) -> anyhow::Result<()> {
     visit.page.wait_for(
         "(({ guide, state }) => guide === 'editing' && state === 'ready')(document.querySelector('main').dataset)",
         FILL_PATIENCE,

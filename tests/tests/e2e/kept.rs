@@ -3,9 +3,10 @@
 use std::fs;
 
 use infill_tests::browser::{Graphics, Page, Pointer, fresh_folder};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
+    guidance::settle,
     pictures,
     visit::{FILL_PATIENCE, PATIENCE, Visit},
 };
@@ -104,10 +105,46 @@ fn a_private_window_says_that_nothing_is_kept() -> anyhow::Result<()> {
     visit.fill()
 }
 
+/// The sum of all samples of each picture that is shown there.
+fn sums(visit: &Visit, selector: &str) -> anyhow::Result<Vec<f64>> {
+    let drawn = format!("[...document.querySelectorAll('{selector}')]");
+    visit.page.wait_for(
+        &format!(
+            "(pictures => pictures.length > 0 && pictures.every(e => e.complete && e.naturalWidth))({drawn})"
+        ),
+        PATIENCE,
+    )?;
+    let sums = visit.page.evaluate(&format!(
+        "{drawn}.map(e => {{ const context = new OffscreenCanvas(e.naturalWidth, e.naturalHeight).getContext('2d'); \
+         context.drawImage(e, 0, 0); \
+         const {{ data }} = context.getImageData(0, 0, e.naturalWidth, e.naturalHeight); \
+         return data.reduce((sum, sample, at) => (sum * 31 + sample + at) % 1000003, 7); }})"
+    ))?;
+    Ok(serde_json::from_value(sums)?)
+}
+
+/// The list of steps in words, and the sums of their pictures.
+fn history(visit: &Visit) -> anyhow::Result<(Value, Vec<f64>)> {
+    visit.press("History")?;
+    let sums = sums(visit, ".history img")?;
+    let steps = visit.page.evaluate(
+        "[...document.querySelectorAll('.history .step')].map(e => [e.textContent, e.className])",
+    )?;
+    visit.press("History")?;
+    Ok((steps, sums))
+}
+
 #[test]
 fn a_project_goes_on_elsewhere() -> anyhow::Result<()> {
     let visit = at_work()?;
-    let before = visit.export("PNG")?.1;
+    visit.press("Guide")?;
+    settle(&visit)?;
+    let result = sums(&visit, ".candidate img")?;
+    visit.press("Done")?;
+    visit.wait_for_state("ready")?;
+    // What is undone belongs to the work as well.
+    visit.press("Undo")?;
+    let (before, steps) = (visit.export("PNG")?.1, history(&visit)?);
     let index = visit.browser.journal().downloads().len();
     visit.press("Share")?;
     visit.press("Save project")?;
@@ -122,6 +159,12 @@ fn a_project_goes_on_elsewhere() -> anyhow::Result<()> {
     other.wait_for_words("The project is open", FILL_PATIENCE)?;
     other.wait_for_state("ready")?;
     assert!(other.export("PNG")?.1 == before, "another picture came out of the project");
+    assert_eq!(history(&other)?, steps, "its steps, those undone among them, and their pictures");
+    other.press("Guide")?;
+    settle(&other)?;
+    assert!(sums(&other, ".candidate img")?.contains(&result[0]), "the result is there to go back to");
+    other.press("Guide")?;
+    other.wait_for_state("ready")?;
 
     // Hostile ones are refused in words, and what is open stays.
     let open = other.picture()?;

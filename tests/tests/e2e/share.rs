@@ -4,6 +4,7 @@ use infill_protocol::share::{LINK_LIMIT, Share};
 use infill_tests::browser::{Graphics, Pointer};
 
 use crate::{
+    guidance::settle,
     pictures,
     visit::{FILL_PATIENCE, PATIENCE, Visit},
 };
@@ -14,18 +15,33 @@ fn fragment(link: &str) -> &str {
     &link[link.find('#').expect("a link has a fragment")..]
 }
 
-#[test]
-fn a_link_gives_the_same_bytes_in_a_fresh_profile() -> anyhow::Result<()> {
-    let visit = Visit::new(Graphics::None, "")?;
+/// A fill, a fill as its labels say, and a stroke on a sample; how many edits that is.
+fn make_demo(visit: &Visit) -> anyhow::Result<usize> {
     visit.open_sample(SAMPLE)?;
     visit.set_brush(40)?;
     visit.paint(Pointer::Mouse, 0.3)?;
     visit.fill()?;
     visit.press("Lasso")?;
     visit.paint(Pointer::Mouse, 0.6)?;
-    visit.fill()?;
+    visit.press("Guide")?;
+    settle(visit)?;
+    let proposed = visit.export("PNG")?.1;
+    visit.press("Horizon")?;
+    visit.paint(Pointer::Mouse, 0.7)?;
+    settle(visit)?;
+    visit.press("Done")?;
+    visit.wait_for_state("ready")?;
+    anyhow::ensure!(visit.export("PNG")?.1 != proposed, "the labels changed nothing");
     visit.press("Brush")?;
     visit.paint(Pointer::Mouse, 0.1)?;
+    // Stroke and fill; lasso, map, horizon and fill; stroke.
+    Ok(2 + 4 + 1)
+}
+
+#[test]
+fn a_link_with_a_label_edit_gives_the_same_bytes_in_a_fresh_profile() -> anyhow::Result<()> {
+    let visit = Visit::new(Graphics::None, "?device=cpu")?;
+    let edits = make_demo(&visit)?;
     let shared = visit.export("PNG")?.1;
     let link = visit.share()?;
     println!("{} characters: {link}", link.len());
@@ -41,7 +57,7 @@ fn a_link_gives_the_same_bytes_in_a_fresh_profile() -> anyhow::Result<()> {
     assert!(other.is_enabled("Fill")?, "the stroke after the fills is there too");
     // From here the demo is the person's own: undo goes back through it, and a link of it is the same.
     assert_eq!(fragment(&other.share()?), fragment(&link));
-    for _ in 0..5 {
+    for _ in 0..edits {
         other.press("Undo")?;
     }
     assert!(!other.is_enabled("Undo")?);

@@ -1,4 +1,4 @@
-use infill_protocol::{Edit, FillOptions, Point, Shape, Tone};
+use infill_protocol::{Edit, FillOptions, GuideOrigin, LabelMap, Palette, Point, Shape, Size, Tone};
 use proptest::prelude::*;
 
 use super::*;
@@ -8,16 +8,59 @@ fn project() -> Project {
     Project {
         name: "Picture (2).jpg".into(),
         photo: (0..5_000).map(|n| (n * 7 % 251) as u8).collect(),
-        edits: vec![Edit::Shape { tone: Tone::Paint, shape }, Edit::Fill(FillOptions::default())],
-        settings: "method=texture\n".into(),
+        work: Work {
+            edits: vec![Edit::Shape { tone: Tone::Paint, shape }, Edit::Fill(FillOptions::default())],
+            undone: vec![Edit::Invert],
+            candidates: vec![candidate(0), candidate(1)],
+            settings: "method=texture\n".into(),
+        },
+        pictures: vec![picture(192), Vec::new()],
     }
+}
+
+/// The start of a picture that says it has this width.
+fn picture(width: u32) -> Vec<u8> {
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &width.to_be_bytes()[..], &[0, 0, 0, 9, 8, 2, 0, 0, 0]].concat()
+}
+
+fn candidate(label: u8) -> (FillOptions, GuideMap) {
+    let labels = LabelMap::new(Size::new(2, 1), vec![label, 1]).unwrap();
+    let fill = FillOptions { seed: label.into(), ..FillOptions::default() };
+    (fill, GuideMap::pack(&labels, Palette::default(), GuideOrigin::Loaded))
 }
 
 #[test]
 fn a_project_opens_as_it_was_saved() {
     let file = project().write().unwrap();
     assert_eq!(Project::read(&file), Ok(project()));
-    assert!(file.len() < 5_000 + 800, "{}", file.len());
+    assert!(file.len() < 5_000 + 1_500, "{}", file.len());
+}
+
+#[test]
+fn pictures_of_results_are_small_or_none() {
+    for harmful in [picture(60_000), b"<svg/>".to_vec(), b"\x89PNG\r\n\x1a\n".to_vec()] {
+        let pictures = vec![harmful, picture(5)];
+        let file = Project { pictures, ..project() }.write().unwrap();
+        assert_eq!(Project::read(&file).unwrap().pictures, [Vec::new(), picture(5)]);
+    }
+}
+
+/// What the first release wrote.
+#[test]
+fn a_project_without_later_parts_opens() {
+    let log = write_log(&project().work.edits);
+    let found = Project::read(&with(ABOUT_START, &log, "photo/a.jpg")).unwrap();
+    assert_eq!(found.work, Work { edits: project().work.edits, ..Work::default() });
+    assert_eq!((found.name.as_str(), found.pictures), ("a.jpg", Vec::new()));
+}
+
+#[test]
+fn results_that_are_none_are_refused() {
+    let mut files = vec![(ABOUT, ABOUT_START.as_bytes()), (SETTINGS, b""), ("photo/a.jpg", b"photo")];
+    let (empty, half) = (write_log(&[]), write_log(&[Edit::Invert]));
+    files.extend([(EDITS, &empty[..]), (CANDIDATES, &half[..])]);
+    let damaged = ProjectError::Damaged("its results cannot be read");
+    assert_eq!(Project::read(&zip::write(&files).unwrap()), Err(damaged));
 }
 
 #[test]

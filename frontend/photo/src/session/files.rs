@@ -1,6 +1,6 @@
 //! Photos and projects as files.
 
-use infill_protocol::{Edit, ExportOptions, PROJECT_MIME, PhotoResponse, UserError};
+use infill_protocol::{ExportOptions, PROJECT_MIME, PhotoResponse, UserError, Work};
 
 use super::{Answer, OpenPhoto, in_words};
 use crate::{Project, export_name};
@@ -15,11 +15,11 @@ impl OpenPhoto {
     pub(super) fn save_project(
         &self,
         id: u32,
-        edits: Vec<Edit>,
-        settings: String,
+        work: Work,
+        pictures: Vec<Vec<u8>>,
     ) -> Result<Vec<Answer>, UserError> {
         let name = self.photo.name();
-        let project = Project { name: name.into(), photo: self.photo.original().to_vec(), edits, settings };
+        let project = Project { name: name.into(), photo: self.photo.original().to_vec(), work, pictures };
         let file = project.write().map_err(|error| {
             UserError::new(format!("The project could not be saved: {error} Download the photo instead."))
         })?;
@@ -30,7 +30,8 @@ impl OpenPhoto {
 }
 
 pub fn read_project(id: u32, name: &str, file: &[u8]) -> Result<Vec<Answer>, UserError> {
-    let Project { name, photo, edits, settings } =
+    let Project { name, photo, work, pictures } =
         Project::read(file).map_err(|error| UserError::new(format!("“{name}” was not opened: {error}")))?;
-    Ok(vec![(PhotoResponse::ProjectRead { id, name, edits, settings }, vec![photo])])
+    let payload = [photo].into_iter().chain(pictures).collect();
+    Ok(vec![(PhotoResponse::ProjectRead { id, name, work }, payload)])
 }

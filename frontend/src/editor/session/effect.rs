@@ -50,7 +50,12 @@ pub enum Effect<H: Host> {
     OpenUnpacked {
         name: String,
         data: H::Buffer,
-        arrival: Arrival,
+        arrival: Arrival<H::Buffer>,
+    },
+    /// Ask the photo worker, with the pictures of these candidates beside the request.
+    SaveProject {
+        request: PhotoRequest,
+        pictures: Vec<u32>,
     },
     /// Ask the photo worker to compare the photo with its file, decoding that where only the browser can.
     Check {

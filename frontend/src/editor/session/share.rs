@@ -1,7 +1,7 @@
 //! Links and projects: what leaves the page by the person's own hand, and what comes back.
 
 use infill_protocol::{
-    DeviceKind, Edit, Method, PhotoRequest, Rect,
+    DeviceKind, Edit, Method, PhotoRequest, Rect, Work,
     share::{Fingerprint, LINK_LIMIT, MadeOn, PhotoPath, PictureHash, Share},
 };
 
@@ -9,30 +9,32 @@ use super::{Effect, Host, Purpose, Session};
 use crate::strings::{WORDS, with};
 
 /// A photo that comes with edits, and from where.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Arrival {
+#[derive(Debug, PartialEq)]
+pub enum Arrival<B> {
     /// Of a link: whether it looks as it did is checked at the end.
     Link(Box<Share>),
-    /// Of a project file.
-    Project(Vec<Edit>),
+    /// Of a project file, with the pictures of its candidates.
+    Project(Box<Work>, Vec<B>),
     /// Kept against a crash or a reload.
     Kept { edits: Vec<Edit>, source: Option<PhotoPath> },
 }
 
-impl Arrival {
+impl<B> Arrival<B> {
     /// Where the photo lies beside the page.
     pub fn source(&self) -> Option<PhotoPath> {
         match self {
             Self::Link(share) => Some(share.photo.clone()),
-            Self::Project(_) => None,
+            Self::Project(..) => None,
             Self::Kept { source, .. } => source.clone(),
         }
     }
 
-    pub fn edits(&self) -> &[Edit] {
+    /// Every edit, also those that were undone.
+    pub fn edits(&self) -> Vec<Edit> {
         match self {
-            Self::Link(share) => &share.edits,
-            Self::Project(edits) | Self::Kept { edits, .. } => edits,
+            Self::Link(share) => share.edits.clone(),
+            Self::Project(work, _) => [&work.edits[..], &work.undone].concat(),
+            Self::Kept { edits, .. } => edits.clone(),
         }
     }
 }
@@ -115,9 +117,17 @@ impl<H: Host> Session<H> {
         if self.is_editable() {
             let id = self.next_id();
             self.exports.push((id, Purpose::Download));
-            let edits = self.shown_edits();
-            let settings = format!("method={}\n", self.weights().method.id());
-            self.ask_photo(PhotoRequest::SaveProject { id, edits, settings }, Vec::new());
+            let (pictures, candidates) = self.kept_candidates();
+            let work = Work {
+                edits: self.shown_edits(),
+                undone: self.document.undone().to_vec(),
+                candidates,
+                settings: format!("method={}\n", self.weights().method.id()),
+            };
+            self.send_photo(Effect::SaveProject {
+                request: PhotoRequest::SaveProject { id, work },
+                pictures,
+            });
             self.say(WORDS.saving.exporting);
         }
     }
@@ -132,21 +142,16 @@ impl<H: Host> Session<H> {
     }
 
     /// The project was unpacked; its photo is to be opened with its edits.
-    pub(super) fn project_read(
-        &mut self,
-        id: u32,
-        name: String,
-        edits: Vec<Edit>,
-        settings: &str,
-        data: Option<H::Buffer>,
-    ) {
-        let Some(data) = data.filter(|_| self.photo.project == Some(id)) else { return };
+    pub(super) fn project_read(&mut self, id: u32, name: String, work: Work, payload: Vec<H::Buffer>) {
+        let mut payload = payload.into_iter();
+        let Some(data) = payload.next().filter(|_| self.photo.project == Some(id)) else { return };
         self.photo.project = None;
-        let method = settings.lines().find_map(|line| Method::from_id(line.strip_prefix("method=")?));
+        let method = work.settings.lines().find_map(|line| Method::from_id(line.strip_prefix("method=")?));
         if let Some(method) = method {
             self.choose_method(method);
         }
-        self.effects.push(Effect::OpenUnpacked { name, data, arrival: Arrival::Project(edits) });
+        let arrival = Arrival::Project(Box::new(work), payload.collect());
+        self.effects.push(Effect::OpenUnpacked { name, data, arrival });
     }
 
     /// A photo from beside the page is open: how it decodes here is told to whoever opens a link of it.
@@ -164,10 +169,13 @@ impl<H: Host> Session<H> {
     }
 
     /// All edits that came with the photo are made.
-    pub(super) fn arrived(&mut self, arrival: Arrival) {
+    pub(super) fn arrived(&mut self, arrival: Arrival<H::Buffer>) {
         match arrival {
             Arrival::Link(share) => self.ask_fingerprint(share.area, Question::Reopened(share)),
-            Arrival::Project(_) => self.say(WORDS.sharing.project_opened),
+            Arrival::Project(work, _) => {
+                self.go_to(work.edits.len());
+                self.say(WORDS.sharing.project_opened);
+            }
             Arrival::Kept { .. } => self.say(WORDS.keeping.restored),
         }
     }

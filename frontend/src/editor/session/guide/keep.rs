@@ -34,6 +34,26 @@ impl<H: Host> Session<H> {
         }
     }
 
+    /// The candidates for a project: where their pictures are found, and what made them.
+    pub(in super::super) fn kept_candidates(&self) -> (Vec<u32>, Vec<(FillOptions, GuideMap)>) {
+        let kept = self.guide.candidates.iter();
+        kept.map(|(Candidate { id, options }, map)| (*id, (*options, map.clone()))).unzip()
+    }
+
+    /// The candidates of a project, newest first, with their pictures.
+    pub(in super::super) fn take_candidates(
+        &mut self,
+        kept: Vec<(FillOptions, GuideMap)>,
+        pictures: Vec<H::Buffer>,
+    ) {
+        let kept = kept.into_iter().zip(pictures).take(CANDIDATES);
+        for ((options, map), picture) in kept {
+            let id = self.next_id();
+            self.guide.candidates.push((Candidate { id, options }, map));
+            self.effects.push(Effect::Candidate { id, picture });
+        }
+    }
+
     /// Goes back to a candidate: its map, its method, its seed.
     pub fn restore_candidate(&mut self, id: u32) {
         let found = self.guide.candidates.iter().find(|(candidate, _)| candidate.id == id).cloned();

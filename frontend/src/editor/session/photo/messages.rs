@@ -45,9 +45,7 @@ impl<H: Host> Session<H> {
             PhotoResponse::GuideLoaded { map, .. } => self.labels_loaded(map),
             PhotoResponse::Exported { id, name, mime } => self.deliver(id, name, mime, payload.pop()),
             PhotoResponse::Fingerprint { id, fingerprint } => self.fingerprint_told(id, fingerprint),
-            PhotoResponse::ProjectRead { id, name, edits, settings } => {
-                self.project_read(id, name, edits, &settings, payload.pop());
-            }
+            PhotoResponse::ProjectRead { id, name, work } => self.project_read(id, name, work, payload),
             PhotoResponse::Failed { id, error } => self.photo_failed(id, error),
             PhotoResponse::Panicked { message } => {
                 self.trust.note(&message);

@@ -20,7 +20,7 @@ pub(super) struct PhotoLink<H: Host> {
     up: bool,
     /// What waits for `Ready`.
     queue: Vec<Effect<H>>,
-    opening: Option<Opening<H::File>>,
+    opening: Option<Opening<H>>,
     /// A project file that is being unpacked.
     pub project: Option<u32>,
     /// The file of the open photo.
@@ -28,7 +28,7 @@ pub(super) struct PhotoLink<H: Host> {
     /// Fills still to be made again after a crash.
     replay: VecDeque<Step>,
     /// With what the photo came, until all of it is made.
-    arrival: Option<Arrival>,
+    arrival: Option<Arrival<H::Buffer>>,
     crashes: u32,
     /// It broke so often that it is only started again when a photo is opened.
     given_up: bool,

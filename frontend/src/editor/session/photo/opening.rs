@@ -6,25 +6,24 @@ use crate::editor::Document;
 use crate::editor::session::{Arrival, Effect, Host, Session};
 use crate::strings::{WORDS, with};
 
-pub struct Opening<F> {
+pub struct Opening<H: Host> {
     pub id: u32,
     pub name: String,
-    pub file: F,
-    pub kind: Kind,
+    pub file: H::File,
+    pub kind: Kind<H::Buffer>,
 }
 
 /// Why a file is opened.
-#[derive(Clone, Debug)]
-pub enum Kind {
+pub enum Kind<B> {
     /// A new photo, and where it lies beside the page.
     New(Option<PhotoPath>),
     /// A photo that comes with edits.
-    Arrival(Arrival),
+    Arrival(Arrival<B>),
     /// The photo that was open before a crash.
     Again,
 }
 
-impl Kind {
+impl<B> Kind<B> {
     pub const fn is_again(&self) -> bool {
         matches!(self, Self::Again)
     }
@@ -44,7 +43,7 @@ impl<H: Host> Session<H> {
     }
 
     /// As [`Session::open`], for a photo that comes with edits: its fills are made again.
-    pub fn arrive(&mut self, name: impl Into<String>, file: H::File, arrival: Arrival) {
+    pub fn arrive(&mut self, name: impl Into<String>, file: H::File, arrival: Arrival<H::Buffer>) {
         self.begin_opening();
         self.send_open(name.into(), file, Kind::Arrival(arrival));
     }
@@ -77,7 +76,7 @@ impl<H: Host> Session<H> {
         self.photo_failed(id, error);
     }
 
-    pub(super) fn send_open(&mut self, name: String, file: H::File, kind: Kind) {
+    pub(super) fn send_open(&mut self, name: String, file: H::File, kind: Kind<H::Buffer>) {
         self.wake_photo();
         let id = self.next_id();
         self.photo.opening = Some(Opening { id, name: name.clone(), file: file.clone(), kind });
@@ -95,14 +94,14 @@ impl<H: Host> Session<H> {
         }
         self.photo.crashes = 0;
         self.photo.file = Some((opening.name, opening.file));
-        let (source, arrival) = match opening.kind {
+        let (source, mut arrival) = match opening.kind {
             Kind::New(source) => (source, None),
             Kind::Arrival(arrival) => (arrival.source(), Some(arrival)),
             Kind::Again => (None, None),
         };
         self.watch_source(source);
         self.reset_guide();
-        self.document = arrival.as_ref().map_or_else(Document::default, |a| Document::of(a.edits().to_vec()));
+        self.document = arrival.as_ref().map_or_else(Document::default, |a| Document::of(a.edits()));
         self.selection.forget();
         self.effects.push(Effect::HoleDrawn);
         self.trust.forget_check();
@@ -110,6 +109,9 @@ impl<H: Host> Session<H> {
         self.say(with(WORDS.opening.opened, &[("name", &info.name), ("width", &width), ("height", &height)]));
         self.effects.push(Effect::ShowPhoto(info));
         self.take_thumbnail(0);
+        if let Some(Arrival::Project(work, pictures)) = &mut arrival {
+            self.take_candidates(std::mem::take(&mut work.candidates), std::mem::take(pictures));
+        }
         if arrival.is_some() {
             self.photo.arrival = arrival;
             self.replay();

@@ -353,7 +353,11 @@ fn maps_that_a_log_lacks_are_proposed_again() {
     let missing = Edit::Guide(GuideMap::pack(&LabelMap::default(), Palette::default(), origin));
     let fill = Edit::Fill(FillOptions::default());
     let edits = vec![stroke(), missing.clone(), bucket(1), fill.clone(), stroke(), missing];
-    bench.session.arrive("a.png", "a.png", Arrival::Project(edits));
+    bench.session.arrive(
+        "a.png",
+        "a.png",
+        Arrival::Project(Box::new(Work { edits, ..Work::default() }), Vec::new()),
+    );
     bench.drain();
     bench.opened();
     assert_eq!(bench.phase(), Phase::Loading);
@@ -386,7 +390,11 @@ fn a_map_that_cannot_be_proposed_again_leaves_its_hole() {
     let origin = GuideOrigin::Proposed { network: None, segmentation: None };
     let missing = Edit::Guide(GuideMap::pack(&LabelMap::default(), Palette::default(), origin));
     let edits = vec![stroke(), missing, Edit::Fill(FillOptions::default())];
-    bench.session.arrive("a.png", "a.png", Arrival::Project(edits));
+    bench.session.arrive(
+        "a.png",
+        "a.png",
+        Arrival::Project(Box::new(Work { edits, ..Work::default() }), Vec::new()),
+    );
     bench.drain();
     bench.opened();
     let Some(PhotoRequest::GuideInput { id, .. }) = bench.photo.last().cloned() else { panic!() };

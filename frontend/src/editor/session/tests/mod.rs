@@ -9,7 +9,7 @@ mod weights;
 use infill_protocol::{
     ComputeRequest, ComputeResponse, CropHeader, DeviceKind, DeviceReport, Edit, ExportFormat, FillOptions,
     PROTOCOL_VERSION, PhotoInfo, PhotoRequest, PhotoResponse, Point, Rect, Size, Stroke, StrokePoint, Tone,
-    UserError,
+    UserError, Work,
 };
 
 use super::*;
@@ -34,7 +34,9 @@ struct Bench {
     delivered: Vec<(Purpose, bool)>,
     /// Weights files that were to be read.
     reads: Vec<u32>,
-    unpacked: Vec<(String, Arrival)>,
+    unpacked: Vec<(String, Arrival<u8>)>,
+    /// Projects to be written, and whose pictures they are to have.
+    saved: Vec<(PhotoRequest, Vec<u32>)>,
     /// Masks to be read and checks to be made.
     asked: Vec<u32>,
     thumbnails: Vec<u32>,
@@ -53,6 +55,7 @@ impl Bench {
             delivered: Vec::new(),
             reads: Vec::new(),
             unpacked: Vec::new(),
+            saved: Vec::new(),
             asked: Vec::new(),
             thumbnails: Vec::new(),
             candidates: Vec::new(),
@@ -93,6 +96,7 @@ impl Bench {
                 Effect::Deliver { purpose, data, .. } => self.delivered.push((purpose, data.is_some())),
                 Effect::ReadProject { id, .. } => self.reads.push(id),
                 Effect::OpenUnpacked { name, arrival, .. } => self.unpacked.push((name, arrival)),
+                Effect::SaveProject { request, pictures } => self.saved.push((request, pictures)),
                 Effect::ReadMask { id, .. } | Effect::Check { id, .. } => self.asked.push(id),
                 Effect::Thumbnail { fills, .. } => self.thumbnails.push(fills),
                 Effect::Candidate { id, .. } => self.candidates.push(id),

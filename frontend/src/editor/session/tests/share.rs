@@ -1,4 +1,5 @@
 use infill_protocol::share::{Fingerprint, MadeOn, PhotoPath, PictureHash, Share};
+use infill_protocol::{GuideMap, GuideOrigin, Palette};
 
 use super::*;
 
@@ -127,9 +128,10 @@ fn a_project_is_unpacked_and_opened_with_its_edits() {
     assert_eq!(bench.phase(), Phase::Loading);
     let id = bench.reads[0];
     let (name, settings) = ("b.jpg".to_owned(), "method=espa\nnews=1".to_owned());
-    bench.photo_says(PhotoResponse::ProjectRead { id, name, edits: vec![stroke()], settings });
+    let work = Work { edits: vec![stroke()], settings, ..Work::default() };
+    bench.photo_says(PhotoResponse::ProjectRead { id, name, work: work.clone() });
     let (name, arrival) = bench.unpacked.remove(0);
-    assert_eq!(arrival, Arrival::Project(vec![stroke()]));
+    assert_eq!(arrival, Arrival::Project(Box::new(work), vec![0]));
     assert_eq!(bench.session.weights().method, infill_protocol::Method::Espa);
     bench.session.arrive(name, "b", arrival);
     bench.drain();
@@ -138,6 +140,41 @@ fn a_project_is_unpacked_and_opened_with_its_edits() {
     assert_eq!(bench.session.notice().unwrap().message, WORDS.sharing.project_opened);
     assert!(bench.session.can_fill());
     assert_eq!(bench.session.share_view(), ShareView::Private);
+}
+
+/// Opened, the work is as it was saved: what was undone can be redone, and results are there to go back to.
+#[test]
+fn a_project_has_what_was_undone_and_the_results() {
+    let map = infill_protocol::LabelMap::new(Size::new(1, 1), vec![0]).unwrap();
+    let map = GuideMap::pack(&map, Palette::default(), GuideOrigin::Loaded);
+    let result = |seed| (FillOptions { seed, ..FillOptions::default() }, map.clone());
+    let work = Work {
+        edits: vec![stroke(), Edit::Fill(FillOptions::default()), stroke()],
+        undone: vec![Edit::Fill(FillOptions { seed: 3, ..FillOptions::default() })],
+        candidates: vec![result(1), result(2)],
+        settings: "method=texture\n".into(),
+    };
+    let mut bench = Bench::new();
+    bench.session.arrive("a.png", "a", Arrival::Project(Box::new(work.clone()), vec![7, 8]));
+    bench.drain();
+    bench.opened();
+    for _ in 0..2 {
+        assert_eq!(bench.phase(), Phase::Loading);
+        bench.answer_plan(1);
+        bench.finish_fill(1);
+    }
+    assert_eq!((bench.phase(), bench.session.document().done()), (Phase::Ready, &work.edits[..]));
+    assert!(bench.photo.iter().any(|request| matches!(request, PhotoRequest::Show { fills: 1, .. })));
+    assert!(bench.session.can_redo() && bench.session.can_fill());
+    let ids: Vec<u32> = bench.session.guide().candidates.iter().map(|candidate| candidate.id).collect();
+    assert_eq!((bench.candidates.clone(), ids.len()), (ids.clone(), 2));
+    assert_eq!(bench.session.notice().unwrap().message, WORDS.sharing.project_opened);
+
+    bench.session.save_project();
+    bench.drain();
+    let (saved, pictures) = bench.saved.pop().unwrap();
+    assert!(matches!(saved, PhotoRequest::SaveProject { work: found, .. } if found == work));
+    assert_eq!(pictures, ids);
 }
 
 #[test]
