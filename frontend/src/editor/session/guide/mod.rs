@@ -208,6 +208,7 @@ impl<H: Host> Session<H> {
             Some(options) => {
                 self.guide.live = None;
                 self.document.commit(Edit::Fill(options));
+                self.take_thumbnail(self.document.fills());
             }
             None => {
                 if let Some(options) = self.guided_options() {
