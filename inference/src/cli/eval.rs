@@ -31,6 +31,10 @@ pub struct EvalArgs {
     #[arg(long, value_name = "DIR")]
     pub labels: Option<PathBuf>,
 
+    /// Only photos with a label map, so that guided methods and others are judged by the same.
+    #[arg(long, requires = "labels")]
+    pub labelled: bool,
+
     /// Where the holes are: center128, irregular-LOW-HIGH in percent, object.
     #[arg(long, value_name = "NAME", default_value = "irregular-20-40", conflicts_with = "masks")]
     pub protocol: Protocol,
@@ -115,10 +119,11 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
 
 /// Photos to judge by.
 fn chosen(args: &EvalArgs, dataset: &Dataset) -> Result<Vec<usize>> {
-    let all = match args.keep_out {
+    let mut all = match args.keep_out {
         0 => (0..dataset.items().len()).collect(),
         every => dataset.split(every, std::slice::from_ref(&args.together)).1,
     };
+    all.retain(|&index| !args.labelled || dataset.has_labels(index));
     ensure!(!all.is_empty(), "there is no photo to judge by in {}", args.data.display());
     let step = if args.count == 0 { 1 } else { all.len().div_ceil(args.count) };
     Ok(all.into_iter().step_by(step).collect())
