@@ -18,6 +18,8 @@ pub enum Part {
     Clippy,
     /// Lints of the three programs of the page.
     ClippyWasm,
+    /// Types of the trainer on CUDA, which is built where an LLVM can be had.
+    Cuda,
     /// Documentation without a warning.
     Doc,
     /// Licences, sources and banned crates.
@@ -46,6 +48,7 @@ impl Part {
             Self::Fmt => run(cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => roles(&[], &NATIVE_ROLES),
             Self::ClippyWasm => roles(&["--target=wasm32-unknown-unknown"], &PAGE_ROLES),
+            Self::Cuda => cuda(),
             Self::Doc => doc(),
             Self::Deny => deny::run(),
             Self::Typos => run(&mut typos()?),
@@ -85,6 +88,12 @@ fn roles(common: &[&str], roles: &[&[&str]]) -> anyhow::Result<()> {
         run(cargo().args(["clippy", "--quiet", "--locked"]).args(common).args(*role).args(warnings))?;
     }
     Ok(())
+}
+
+fn cuda() -> anyhow::Result<()> {
+    let role = ["--package=infill-inference", "--features=cuda"];
+    // Burn's CUDA downloads an LLVM while it is built; for documentation, and so for types, it does without.
+    run(cargo().args(["check", "--quiet", "--locked"]).args(role).env("DOCS_RS", "1"))
 }
 
 fn doc() -> anyhow::Result<()> {

@@ -30,10 +30,10 @@ enum Task {
     /// Build the release page into dist/: a static folder for any file server, under any path.
     #[command(visible_alias = "build")]
     Dist,
-    /// Compare with other programs: `fill` the texture fill, `models` the networks; `guidance` asks whether fills obey
-    /// labels, `samples` draws the samples.
+    /// Compare with other programs: `fill` the texture fill, `models` the networks, `train` a step of their training,
+    /// `quality` every method's fills; `guidance` asks whether fills obey labels, `samples` draws the samples.
     Bench {
-        #[arg(value_parser = ["fill", "guidance", "models", "samples"])]
+        #[arg(value_parser = ["fill", "guidance", "models", "quality", "samples", "train"])]
         what: String,
         /// Passed on to the bench.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -6,20 +6,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 use burn::tensor::Device;
-use infill_protocol::{FillOptions, LabelMap, Mask, Method, Size, VOID_LABEL};
+use infill_protocol::Method;
 use serde_json::{Value, json};
 
 use super::{inputs, weights};
-use crate::eval::{Agreement, Case, Entrant, Gallery, Protocol, judge, segmentation};
-use crate::fill::fill_on_cpu;
+use crate::eval::{Agreement, Exam, Gallery, Holes, OpenExam, Protocol, entrants, judge, segmentation};
 use crate::metrics::Observer;
 use crate::models::network::Network;
 use crate::models::segmentation::Segmenter;
-use crate::train::data::{Dataset, Picture, Window, pictures};
 use crate::weights::WeightsFile;
-
-/// Label maps that objects are cut from.
-const OBJECT_MAPS: usize = 32;
 
 #[derive(Debug, clap::Args)]
 pub struct EvalArgs {
@@ -91,42 +86,43 @@ struct Networks {
     segmenter: Option<Segmenter>,
 }
 
+impl EvalArgs {
+    fn exam(&self) -> Exam {
+        let holes = self.masks.clone().map_or(Holes::Protocol(self.protocol), Holes::Folder);
+        Exam {
+            photos: self.data.clone(),
+            labels: self.labels.clone(),
+            holes,
+            keep_out: self.keep_out,
+            labelled: self.labelled,
+            together: self.together.clone(),
+            count: self.count,
+            size: self.size,
+            seed: self.seed,
+        }
+    }
+}
+
 /// # Errors
 /// In words, where a file cannot be used or there is nothing to judge.
 pub fn run(args: &EvalArgs) -> Result<ExitCode> {
-    let dataset = Dataset::open(&args.data, args.labels.as_deref())?;
-    let chosen = chosen(args, &dataset)?;
+    let protocol = args.exam().protocol();
+    let exam = args.exam().open()?;
     let networks = networks(&args.weights)?;
-    let protocol = match &args.masks {
-        Some(_) => "masks".to_owned(),
-        None => args.protocol.to_string(),
-    };
     let mut report = json!({
-        "photos": chosen.len(), "size": args.size, "seed": args.seed, "protocol": protocol, "results": [],
+        "photos": exam.chosen.len(), "size": args.size, "seed": args.seed, "protocol": protocol, "results": [],
     });
     if let Some(segmenter) = &networks.segmenter {
-        report["segmentation"] = labelled(segmenter, &dataset, &chosen)?;
+        report["segmentation"] = labelled(segmenter, &exam)?;
         println!("segmentation: {}", report["segmentation"]);
     }
     if networks.segmenter.is_none() || !networks.fill.is_empty() || !args.method.is_empty() {
-        report["results"] = filled(args, &dataset, &chosen, &networks.fill)?;
+        report["results"] = filled(args, &exam, &networks.fill)?;
     }
     if let Some(path) = &args.json {
         inputs::write(path, format!("{report:#}\n").as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Photos to judge by.
-fn chosen(args: &EvalArgs, dataset: &Dataset) -> Result<Vec<usize>> {
-    let mut all = match args.keep_out {
-        0 => (0..dataset.items().len()).collect(),
-        every => dataset.split(every, std::slice::from_ref(&args.together)).1,
-    };
-    all.retain(|&index| !args.labelled || dataset.has_labels(index));
-    ensure!(!all.is_empty(), "there is no photo to judge by in {}", args.data.display());
-    let step = if args.count == 0 { 1 } else { all.len().div_ceil(args.count) };
-    Ok(all.into_iter().step_by(step).collect())
 }
 
 fn networks(files: &[PathBuf]) -> Result<Networks> {
@@ -145,7 +141,7 @@ fn networks(files: &[PathBuf]) -> Result<Networks> {
 }
 
 /// How far the network's labels agree with the drawn ones.
-fn labelled(segmenter: &Segmenter, dataset: &Dataset, chosen: &[usize]) -> Result<Value> {
+fn labelled(segmenter: &Segmenter, OpenExam { dataset, chosen, .. }: &OpenExam) -> Result<Value> {
     let names: Vec<String> = segmenter.card().classes.iter().map(|class| class.name.clone()).collect();
     let mut agreement = Agreement::new(names.len());
     let drawn: Vec<usize> = chosen.iter().copied().filter(|&index| dataset.has_labels(index)).collect();
@@ -162,20 +158,22 @@ fn labelled(segmenter: &Segmenter, dataset: &Dataset, chosen: &[usize]) -> Resul
     Ok(report)
 }
 
-fn filled(args: &EvalArgs, dataset: &Dataset, chosen: &[usize], networks: &[Network]) -> Result<Value> {
-    let cases = cases(args, dataset, chosen)?;
-    let entrants = entrants(args, networks)?;
+fn filled(args: &EvalArgs, exam: &OpenExam, networks: &[Network]) -> Result<Value> {
+    let present = |method: &Method| networks.iter().any(|network| network.method() == *method);
+    if let Some(missing) = args.method.iter().find(|method| method.needs_weights() && !present(method)) {
+        bail!("{} is a network; name its weights with --weights", missing.title());
+    }
+    let (cases, broken) = exam.cases()?;
+    for sentence in broken {
+        eprintln!("infill: {sentence}");
+    }
+    let entrants = entrants(&args.method, networks, args.labels.is_some(), args.seed);
     let observer = args.features.as_deref().map(observer).transpose()?;
     let names = entrants.iter().map(|entrant| entrant.name.clone()).collect();
     let mut gallery = args.gallery.as_deref().map(|folder| Gallery::create(folder, names)).transpose()?;
-    let mut trouble = None;
     let results = judge(&cases, &entrants, observer.as_ref(), |case, pictures| {
-        let shown = gallery.as_mut().map_or(Ok(()), |gallery| gallery.add(case, pictures));
-        trouble = shown.err().or(trouble.take());
+        gallery.as_mut().map_or(Ok(()), |gallery| gallery.add(case, pictures))
     })?;
-    if let Some(error) = trouble {
-        return Err(error).context("cannot write the gallery");
-    }
     let table = results.table();
     println!("{table}");
     gallery.map_or(Ok(()), |gallery| gallery.finish(&table))?;
@@ -185,89 +183,4 @@ fn filled(args: &EvalArgs, dataset: &Dataset, chosen: &[usize], networks: &[Netw
 fn observer(path: &Path) -> Result<Observer> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Observer::load(bytes)?)
-}
-
-/// The photos with a hole in each. One that cannot be read is named and passed over.
-fn cases(args: &EvalArgs, dataset: &Dataset, chosen: &[usize]) -> Result<Vec<Case>> {
-    let size = Size::new(args.size, args.size);
-    let labelled = (0..dataset.items().len()).filter(|&index| dataset.has_labels(index));
-    let maps: Vec<LabelMap> = match args.protocol {
-        Protocol::Object => {
-            labelled.filter_map(|index| dataset.small_labels(index)).take(OBJECT_MAPS).collect()
-        }
-        _ => Vec::new(),
-    };
-    let masks = args.masks.as_deref().map(pictures).transpose()?;
-    let mut cases = Vec::new();
-    for &index in chosen {
-        let name = dataset.items()[index].name.clone();
-        let example = match dataset.read(index) {
-            Ok(example) => example,
-            Err(error) => {
-                eprintln!("infill: {error}");
-                continue;
-            }
-        };
-        let (planes, labels) = example.middle(size);
-        let hole = match masks.as_ref() {
-            None => args.protocol.hole(size, args.seed.into(), index as u64, &maps),
-            Some(masks) => match masks.get(&name) {
-                Some(path) => ready(path, size)?,
-                None => continue,
-            },
-        };
-        let drawn = labels.iter().any(|&label| label != VOID_LABEL);
-        let labels = LabelMap::new(size, labels).filter(|_| drawn);
-        if hole.hole_area() > 0 {
-            cases.push(Case { name, truth: rgba(&planes, size), hole, labels });
-        }
-    }
-    ensure!(!cases.is_empty(), "no photo could be used, or none has a mask of its name");
-    Ok(cases)
-}
-
-/// A mask of any size, hole where it is light.
-fn ready(path: &Path, size: Size) -> Result<Mask> {
-    let picture = Picture::of(&inputs::photo(path)?);
-    let planes = picture.resampled(Window::whole(picture.size), size);
-    let levels =
-        planes[..size.area()].iter().map(|&level| if level >= 128.0 { Mask::HOLE } else { Mask::KNOWN });
-    Mask::from_levels(size, levels.collect()).context("a mask has one level a pixel")
-}
-
-/// Planes in [0, 1] as RGBA8.
-fn rgba(planes: &[f32], size: Size) -> Vec<u8> {
-    let area = size.area();
-    let level = |channel: usize, at: usize| (planes[channel * area + at] * 255.0).round() as u8;
-    (0..area).flat_map(|at| [level(0, at), level(1, at), level(2, at), u8::MAX]).collect()
-}
-
-/// Every method that was asked for, and what can be guided once more with the label maps.
-fn entrants<'a>(args: &EvalArgs, networks: &'a [Network]) -> Result<Vec<Entrant<'a>>> {
-    let wanted = |method: Method| args.method.is_empty() || args.method.contains(&method);
-    let mut entrants = Vec::new();
-    let mut add = |method: Method, network: Option<&'a Network>, can_guide: bool| {
-        let options = FillOptions { method, seed: args.seed, ..FillOptions::default() };
-        for guided in [false, true].into_iter().take(1 + usize::from(can_guide && args.labels.is_some())) {
-            entrants.push(Entrant {
-                name: format!("{}{}", method.id(), if guided { ", guided" } else { "" }),
-                guided,
-                fill: Box::new(move |problem| fill_on_cpu(network, problem, &options)),
-            });
-        }
-    };
-    if wanted(Method::Texture) {
-        add(Method::Texture, None, true);
-    }
-    for network in networks.iter().filter(|network| wanted(network.method())) {
-        add(network.method(), Some(network), network.config().classes() > 0);
-    }
-    if let Some(missing) = args
-        .method
-        .iter()
-        .find(|method| method.needs_weights() && !networks.iter().any(|network| network.method() == **method))
-    {
-        bail!("{} is a network; name its weights with --weights", missing.title());
-    }
-    Ok(entrants)
 }

@@ -11,6 +11,8 @@ mod fill;
 mod inputs;
 mod inspect;
 mod labels;
+#[cfg(feature = "train")]
+mod place;
 mod report;
 mod segment;
 #[cfg(feature = "train")]

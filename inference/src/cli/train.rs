@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use burn::tensor::Device;
+use anyhow::Result;
 use clap::Subcommand;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::args::DeviceName;
-use crate::device::Gpu;
+use super::place::Place;
 use crate::train::data::{Dataset, Findings, check, pack};
 use crate::train::{Session, TrainConfig, train};
 
@@ -30,8 +28,8 @@ pub struct TrainArgs {
     pub run: Option<PathBuf>,
 
     /// Where to train; only on the CPU a resumed run is bit for bit the run it would have been.
-    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
-    pub device: DeviceName,
+    #[arg(long, value_enum, default_value_t = Place::Cpu)]
+    pub device: Place,
 
     /// End with a checkpoint after this long, to be resumed.
     #[arg(long, value_name = "N")]
@@ -77,7 +75,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         flag::register_conditional_default(signal, session.stop.clone())?;
         flag::register(signal, session.stop.clone())?;
     }
-    let outcome = train(config, &folder, &device(args.device)?, &session)?;
+    let outcome = train(config, &folder, &args.device.open()?, &session)?;
     for reason in &outcome.skipped {
         eprintln!("infill: skipped {reason}");
     }
@@ -88,16 +86,6 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         println!("stopped after step {}; `infill train … --resume` goes on from it", outcome.step);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The GPU where it was asked for, or where any device will do and this program has Burn on it.
-fn device(name: DeviceName) -> Result<Device> {
-    let gpu = || -> Result<Device> { Ok(pollster::block_on(Gpu::open())?.burn()?) };
-    match name {
-        DeviceName::Cpu => Ok(Device::flex()),
-        DeviceName::Gpu => gpu().context("no GPU to train on; use --device cpu"),
-        DeviceName::Auto => Ok(gpu().unwrap_or_else(|_| Device::flex())),
-    }
 }
 
 /// Looks at a set of photos, or packs it.

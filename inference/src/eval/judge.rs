@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::io;
 
 use infill_protocol::{LabelMap, Mask};
 use serde_json::{Value, json};
 
 use super::scores::{Impression, impression};
 use super::{Scores, Summary};
-use crate::fill::FillError;
 use crate::metrics::published::frechet_distance;
 use crate::metrics::{MetricError, Observer};
 use crate::texture::Problem;
@@ -25,7 +25,8 @@ pub struct Entrant<'a> {
     pub name: String,
     /// Whether it is told the label map; without one it sits the case out.
     pub guided: bool,
-    pub fill: Box<dyn Fn(Problem) -> Result<Vec<u8>, FillError> + 'a>,
+    /// RGBA8 of the crop's size, or why there is none.
+    pub fill: Box<dyn Fn(Problem) -> Result<Vec<u8>, String> + 'a>,
 }
 
 /// How every entrant did.
@@ -35,40 +36,60 @@ pub struct Results {
 }
 
 #[derive(Debug)]
-struct Entry {
-    name: String,
-    /// Part of the picture that was hole, and the measures.
-    scores: Vec<(f64, Scores)>,
+pub(super) struct Entry {
+    pub name: String,
+    pub guided: bool,
+    pub fills: Vec<Filled>,
     /// Of fills, and of the truth they hid.
     impressions: [Vec<Impression>; 2],
     failures: Vec<String>,
 }
 
-/// Lets every entrant fill every case; `show` gets each result, composited, or `None` where there is none.
+/// One fill that was judged.
+#[derive(Debug)]
+pub(super) struct Filled {
+    /// Place among the cases.
+    pub case: usize,
+    /// Tenths of the picture that were hole, rounded down.
+    pub bin: usize,
+    pub scores: Scores,
+}
+
+/// Why there is no judgement.
+#[derive(Debug, thiserror::Error)]
+pub enum JudgeError {
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    #[error("the pictures cannot be kept: {0}")]
+    Show(#[from] io::Error),
+}
+
+/// Lets every entrant fill every case; `show` gets each result, or `None` where there is none.
 ///
 /// A fill that fails is counted and named, and ends nothing.
 ///
 /// # Errors
-/// Where a case has no hole or its parts differ in size.
+/// Where a case has no hole or its parts differ in size, or `show` cannot keep a picture.
 pub fn judge(
     cases: &[Case],
     entrants: &[Entrant<'_>],
     observer: Option<&Observer>,
-    mut show: impl FnMut(&Case, &[Option<Vec<u8>>]),
-) -> Result<Results, MetricError> {
+    mut show: impl FnMut(&Case, &[Option<Vec<u8>>]) -> io::Result<()>,
+) -> Result<Results, JudgeError> {
     let entry = |entrant: &Entrant<'_>| Entry {
         name: entrant.name.clone(),
-        scores: Vec::new(),
+        guided: entrant.guided,
+        fills: Vec::new(),
         impressions: [Vec::new(), Vec::new()],
         failures: Vec::new(),
     };
     let mut results = Results { entrants: entrants.iter().map(entry).collect() };
-    for case in cases {
+    for (number, case) in cases.iter().enumerate() {
         let mut pictures = Vec::with_capacity(entrants.len());
         for (entrant, entry) in entrants.iter().zip(&mut results.entrants) {
-            pictures.push(entry.take(entrant, case, observer)?);
+            pictures.push(entry.take(entrant, number, case, observer)?);
         }
-        show(case, &pictures);
+        show(case, &pictures)?;
     }
     Ok(results)
 }
@@ -77,6 +98,7 @@ impl Entry {
     fn take(
         &mut self,
         entrant: &Entrant<'_>,
+        number: usize,
         case: &Case,
         observer: Option<&Observer>,
     ) -> Result<Option<Vec<u8>>, MetricError> {
@@ -94,7 +116,8 @@ impl Entry {
             }
         };
         let (scores, seen) = Scores::of(&filled, &case.truth, &case.hole, observer)?;
-        self.scores.push((case.hole.hole_area() as f64 / size.area() as f64, scores));
+        let bin = 10 * case.hole.hole_area() / size.area();
+        self.fills.push(Filled { case: number, bin, scores });
         if let (Some(seen), Some(observer)) = (seen, observer) {
             let truth = observer.features(&case.truth, size).last().map(impression);
             self.impressions[0].push(seen);
@@ -103,33 +126,40 @@ impl Entry {
         Ok(Some(filled))
     }
 
-    /// By tenths of the picture that are hole.
-    fn bins(&self) -> BTreeMap<usize, Summary> {
-        let bin = |share: f64| (10.0 * share) as usize;
-        let bins: std::collections::BTreeSet<usize> =
-            self.scores.iter().map(|(share, _)| bin(*share)).collect();
-        let within = |wanted: usize| {
-            let inside = self.scores.iter().filter(move |(share, _)| bin(*share) == wanted);
-            Summary::of(inside.map(|(_, scores)| scores))
-        };
-        bins.into_iter().map(|wanted| (wanted, within(wanted))).collect()
+    fn summary(&self) -> Summary {
+        Summary::of(self.fills.iter().map(|fill| &fill.scores))
     }
 
     fn json(&self) -> Value {
-        let mut all = Summary::of(self.scores.iter().map(|(_, scores)| scores)).json();
+        let mut all = self.summary().json();
         let [ours, theirs] = &self.impressions;
         let dims = ours.first().map_or(0, Vec::len);
         if let Ok(distance) = frechet_distance(&ours.concat(), &theirs.concat(), dims) {
             all["frechet"] = json!((distance * 1e3).round() / 1e3);
         }
-        let bins: serde_json::Map<String, Value> = (self.bins().iter())
-            .map(|(bin, summary)| (format!("{}-{}", 10 * bin, 10 * bin + 10), summary.json()))
-            .collect();
-        json!({ "method": self.name, "all": all, "hole_percent": bins, "failures": self.failures })
+        let fills = self.fills.iter().map(|fill| (fill.bin, &fill.scores));
+        json!({
+            "method": self.name, "all": all, "hole_percent": by_bin(fills), "failures": self.failures,
+        })
     }
 }
 
+/// A summary for each tenth of hole that there is.
+pub(super) fn by_bin<'a>(fills: impl Iterator<Item = (usize, &'a Scores)> + Clone) -> Value {
+    let bins: BTreeSet<usize> = fills.clone().map(|(bin, _)| bin).collect();
+    let summary = |wanted: usize| {
+        let inside = fills.clone().filter(|(bin, _)| *bin == wanted);
+        Summary::of(inside.map(|(_, scores)| scores)).json()
+    };
+    let named = |bin: usize| (format!("{}-{}", 10 * bin, 10 * bin + 10), summary(bin));
+    Value::Object(bins.into_iter().map(named).collect())
+}
+
 impl Results {
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entrants
+    }
+
     /// An object for each entrant: all cases, those of each tenth of hole, and what failed.
     pub fn json(&self) -> Value {
         self.entrants.iter().map(Entry::json).collect()
@@ -141,7 +171,7 @@ impl Results {
         let mut lines =
             vec![format!("{:<22}{:>6}{}", "method", "fills", names.map(|n| format!("{n:>20}")).concat())];
         for entry in &self.entrants {
-            let summary = Summary::of(entry.scores.iter().map(|(_, scores)| scores));
+            let summary = entry.summary();
             let cell = |name| match summary.measures.get(name) {
                 Some(e) => format!("{:>20}", format!("{:.4} ± {:.4}", e.mean, e.margin)),
                 None => format!("{:>20}", "–"),
@@ -154,7 +184,7 @@ impl Results {
     /// The summary of the entrant of this name over all cases.
     pub fn summary(&self, name: &str) -> Option<Summary> {
         let entry = self.entrants.iter().find(|entry| entry.name == name)?;
-        Some(Summary::of(entry.scores.iter().map(|(_, scores)| scores)))
+        Some(entry.summary())
     }
 }
 

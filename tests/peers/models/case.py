@@ -18,16 +18,27 @@ SYSTEMS = {"espa": Espa, "csa": Csa, "spl": Spl, "gmsrm": GmSrm}
 INPUTS = ("picture", "hole", "labels")
 
 
-def load(folder, device="cpu"):
-    """The network, and its inputs by name in the order it takes them."""
+def network_of(folder):
+    """The name of the case's system, and its network."""
     weights = Path(folder, "weights.safetensors")
     with safe_open(weights, "pt") as file:
         card = json.loads(file.metadata()["infill"])
-    network = SYSTEMS[card["system"]](card["config"]).eval()
+    network = SYSTEMS[card["system"]](card["config"])
     network.load_state_dict(load_file(weights))
+    return card["system"], network
+
+
+def inputs_of(folder, device):
     inputs = load_file(Path(folder, "input.safetensors"))
-    inputs = {name: inputs[name].to(device) for name in INPUTS if name in inputs}
-    network = network.to(device).requires_grad_(False)
+    return {name: tensor.to(device) for name, tensor in inputs.items()}
+
+
+def load(folder, device="cpu"):
+    """The network ready to fill, and its inputs by name in the order it takes them."""
+    _, network = network_of(folder)
+    inputs = inputs_of(folder, device)
+    inputs = {name: inputs[name] for name in INPUTS if name in inputs}
+    network = network.eval().to(device).requires_grad_(False)
     if hasattr(network, "prepare"):
         network.prepare(inputs["hole"])
     return network, inputs

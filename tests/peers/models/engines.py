@@ -1,4 +1,5 @@
-"""The programs that run a case's network: each gives a function without arguments that fills once."""
+"""The programs that run or teach a case's network: each gives a function without arguments that fills, or learns,
+once."""
 
 from pathlib import Path
 
@@ -35,10 +36,45 @@ def onnx(folder, threads, provider="CPUExecutionProvider"):
     return lambda: session.run(None, inputs)[0]
 
 
+# Steps whose losses are compared before anything is timed.
+COMPARED = 3
+
+
+def training(folder, threads, device="cpu", precision=None):
+    import torch
+
+    from train import Step
+
+    torch.set_num_threads(threads)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+    step, steps = Step(folder, device), COMPARED
+
+    def run():
+        nonlocal steps
+        losses = []
+        for _ in range(steps):
+            with torch.autocast(device, precision, enabled=precision is not None):
+                values = step.run()
+            losses += [values[name].item() for name in sorted(values)]
+        steps = 1
+        return np.array(losses)
+
+    return run
+
+
+def bf16(folder, threads):
+    import torch
+
+    return training(folder, threads, "cuda", torch.bfloat16)
+
+
 ENGINES = {
     "pytorch": pytorch,
     "onnxruntime": onnx,
     "pytorch-cuda": lambda folder, threads: pytorch(folder, threads, "cuda"),
     "pytorch-cuda-compiled": lambda folder, threads: pytorch(folder, threads, "cuda", compiled=True),
+    "pytorch-train": training,
+    "pytorch-train-cuda": lambda folder, threads: training(folder, threads, "cuda"),
+    "pytorch-train-cuda-bf16": bf16,
     "onnxruntime-cuda": lambda folder, threads: onnx(folder, threads, "CUDAExecutionProvider"),
 }

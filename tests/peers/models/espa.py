@@ -93,8 +93,9 @@ class Stage1(nn.Module):
 class SpectralConv(nn.Module):
     """A convolution divided by its largest singular value."""
 
-    def __init__(self, channels_in, channels_out, kernel, bias):
+    def __init__(self, channels_in, channels_out, kernel, bias, stride=1, padding=None):
         super().__init__()
+        self.stride, self.padding = stride, kernel // 2 if padding is None else padding
         shape = (channels_out, channels_in, kernel, kernel)
         self.weight_orig = nn.Parameter(torch.zeros(shape))
         self.weight_u = nn.Parameter(torch.zeros(channels_out))
@@ -102,12 +103,12 @@ class SpectralConv(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels_out)) if bias else None
 
     def prepare(self):
-        """What training left does not change in a fill: divide once."""
+        """Divides by what the vectors say: once for a fill, in training after each iteration."""
         sigma = self.weight_u @ (self.weight_orig.flatten(1) @ self.weight_v)
         self.weight = self.weight_orig / sigma
 
     def forward(self, x):
-        return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[2] // 2)
+        return F.conv2d(x, self.weight, self.bias, self.stride, self.padding)
 
 
 class Shortcut(nn.Module):

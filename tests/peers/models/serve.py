@@ -1,5 +1,5 @@
 """`python serve.py ENGINE FOLDER THREADS` answers jobs, one a line: the name of a file that the output is
-written to as little-endian f32, or an empty line. Each is one fill; the answer is a line of JSON,
+written to as little-endian f32, or an empty line. Each is one fill, or one step of a training; the answer is a line of JSON,
 `{"wall_s": s, "cpu_s": s, "peak_mb": m}` or `{"error": "why"}`. Reading and writing files is in no time."""
 
 import sys

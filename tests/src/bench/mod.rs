@@ -4,8 +4,14 @@
 //! times, memory and crashes are each one's own.
 
 mod conversation;
+mod drawn;
+mod engines;
 pub mod fill;
 pub mod guidance;
 pub mod models;
 mod process;
+pub mod quality;
+mod race;
+mod serving;
+pub mod train;
 mod venv;

@@ -50,7 +50,7 @@ pub struct EspaTrainer {
     device: Device,
     pub stage1: Learner<Stage1>,
     pub decoder: Option<Learner<SemanticDecoder>>,
-    critic: Learner<PatchGan>,
+    pub critic: Learner<PatchGan>,
     perceptual: Option<Perceptual>,
     phase: Stage,
     weights: Weights,

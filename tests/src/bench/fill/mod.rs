@@ -6,6 +6,7 @@
 //! `target/bench/fill.json` and `target/bench/fill.md`.
 
 mod cases;
+mod field;
 mod goals;
 mod measure;
 mod methods;
@@ -17,7 +18,9 @@ mod strokes;
 mod summary;
 mod table;
 
-pub use cases::choose;
+pub use cases::{Job, choose};
+pub use field::Field;
+pub use methods::{Method as Peer, Share};
 pub use options::{Options, shared};
 pub use ours::serve;
 pub use run::run;

@@ -1,7 +1,6 @@
 //! Infill as a method among others: the same conversation, over the library the page and the command
 //! line call.
 
-use std::io::{BufRead, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,9 @@ use infill_inference::texture::Problem;
 use infill_photo::{Photo, composite, plan};
 use infill_protocol::{ExportFormat, FillOptions, Mask, Size};
 
-use super::super::conversation::{Answer, Cost};
+use super::super::conversation::Cost;
 use super::super::process::{cpu_s, peak_mb};
+use super::super::serving;
 
 /// No ring: the peers fill what is painted and nothing else, and so does the bench's Infill.
 const OPTIONS: FillOptions = FillOptions { dilate: Some(0), feather: Some(0), ..DEFAULTS };
@@ -29,16 +29,10 @@ const DEFAULTS: FillOptions = FillOptions {
 /// # Errors
 /// Where standard input or output is gone.
 pub fn serve() -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    for job in std::io::stdin().lock().lines() {
-        let answer = answer(&job?).unwrap_or_else(|error| Answer::Failed { error: format!("{error:#}") });
-        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
-        out.flush()?;
-    }
-    Ok(())
+    serving::serve(answer)
 }
 
-fn answer(job: &str) -> anyhow::Result<Answer> {
+fn answer(job: &str) -> anyhow::Result<Cost> {
     let [photo, mask, out] = job.split('\t').collect::<Vec<_>>()[..] else {
         anyhow::bail!("a job is PHOTO, MASK and OUT between tabs, not {job:?}");
     };
@@ -48,7 +42,7 @@ fn answer(job: &str) -> anyhow::Result<Answer> {
     let crops_s = fill(&mut photo, &mask)?.as_secs_f64();
     let (wall_s, cpu_s) = (wall.elapsed().as_secs_f64(), cpu_s() - cpu);
     std::fs::write(out, photo.encode(ExportFormat::Png)?)?;
-    Ok(Answer::Filled(Cost { wall_s, cpu_s, peak_mb: peak_mb(), crops_s: Some(crops_s) }))
+    Ok(Cost { wall_s, cpu_s, peak_mb: peak_mb(), crops_s: Some(crops_s) })
 }
 
 /// The whole way a fill takes in the program; how much of it went to the crops alone.

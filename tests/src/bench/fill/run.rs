@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::super::conversation::{Answer, Conversation, Invocation};
-use super::super::venv;
+use super::super::conversation::{Answer, Conversation};
 use super::cases::{self, Case, Job, Series};
+use super::field::Field;
 use super::measure::Judge;
-use super::methods::{Method, OURS, PEERS, Share, scripts};
+use super::methods::{Method, OURS, PEERS, Share};
 use super::options::Options;
-use super::report::{Absent, Fill, Report};
+use super::report::{Fill, Report};
 use super::{goals, summary, table};
 
 /// Runs the bench, writes `fill.json` and `fill.md`, and prints the table.
@@ -24,7 +24,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let series = cases::series(options);
     let photos = cases::choose(&options.photos, options.photos_wanted())?;
     let cases = prepare(&photos, &series, &folder)?;
-    let Field { usable: methods, absent } = Field::gather(options, &folder)?;
+    let Field { usable: methods, absent } = field(options, &folder)?;
 
     let mut fills = Vec::new();
     for (method, invocation) in &methods {
@@ -62,45 +62,15 @@ fn prepare(photos: &[PathBuf], series: &[Series], folder: &Path) -> anyhow::Resu
     Ok(cases)
 }
 
-/// Who takes part.
-struct Field {
-    /// Ours and the peers that can run here.
-    usable: Vec<(Method, Invocation)>,
-    /// The others, and why they cannot.
-    absent: Vec<Absent>,
-}
-
-impl Field {
-    fn gather(options: &Options, logs: &Path) -> anyhow::Result<Self> {
-        let ours = OURS.invocation(Path::new(""), logs)?;
-        let mut field = Self { usable: vec![(OURS, ours)], absent: Vec::new() };
-        if options.no_peers {
-            return Ok(field);
-        }
-        let python = venv::prepare(&options.out.join("venv"), &scripts());
-        let wanted = |method: &Method| !(options.quick && method.share == Share::Small);
-        for method in PEERS.into_iter().filter(wanted) {
-            let ready = match &python {
-                Ok(python) => probed(&method, python, logs),
-                Err(error) => Err(anyhow::anyhow!("{error:#}")),
-            };
-            match ready {
-                Ok(invocation) => field.usable.push((method, invocation)),
-                Err(error) => {
-                    let reason = format!("{error:#}");
-                    eprintln!("{} cannot take part: {reason}", method.label);
-                    field.absent.push(Absent { method: method.id, label: method.label, reason });
-                }
-            }
-        }
-        Ok(field)
-    }
-}
-
-fn probed(method: &Method, python: &Path, logs: &Path) -> anyhow::Result<Invocation> {
-    let invocation = method.invocation(python, logs)?;
-    invocation.probe()?;
-    Ok(invocation)
+/// Ours, and the peers that can run here.
+fn field(options: &Options, logs: &Path) -> anyhow::Result<Field> {
+    let wanted = |method: &Method| !(options.quick && method.share == Share::Small);
+    let mut field = match options.no_peers {
+        true => Field::default(),
+        false => Field::gather(&options.out.join("venv"), logs, wanted),
+    };
+    field.usable.insert(0, (OURS, OURS.invocation(Path::new(""), logs)?));
+    Ok(field)
 }
 
 /// Whether a method fills this case; slow methods are spared most.

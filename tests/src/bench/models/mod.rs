@@ -10,11 +10,9 @@ mod cases;
 mod engines;
 mod options;
 mod ours;
-mod race;
 mod report;
 mod run;
 mod table;
-mod weights;
 
 pub use options::Options;
 pub use ours::serve;

@@ -1,9 +1,7 @@
 //! Infill as an engine among others: the same conversation, over the network that page and command line run.
 
-use std::fs::{read, write};
-use std::io::{BufRead, Write};
+use std::fs::read;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::Context;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -11,38 +9,14 @@ use infill_inference::models::network::Network;
 use infill_inference::weights::{WeightsFile, tensors};
 use infill_protocol::{LabelMap, Mask, Size};
 
-use super::super::conversation::{Answer, Cost};
-use super::super::process::{cpu_s, peak_mb};
+use super::super::serving::serve_numbers;
 
 /// Answers jobs on standard input until it ends: see the peers' `serve.py`.
 ///
 /// # Errors
 /// Where standard input or output is gone.
 pub fn serve(folder: &Path) -> anyhow::Result<()> {
-    let mut filler = None;
-    let mut out = std::io::stdout().lock();
-    for job in std::io::stdin().lock().lines() {
-        let answer =
-            answer(&job?, folder, &mut filler).unwrap_or_else(|e| Answer::Failed { error: format!("{e:#}") });
-        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
-        out.flush()?;
-    }
-    Ok(())
-}
-
-fn answer(job: &str, folder: &Path, filler: &mut Option<Filler>) -> anyhow::Result<Answer> {
-    let filler = match filler {
-        Some(filler) => filler,
-        None => filler.insert(Filler::open(folder)?),
-    };
-    let (wall, cpu) = (Instant::now(), cpu_s());
-    let filled = filler.fill();
-    let (wall_s, cpu_s) = (wall.elapsed().as_secs_f64(), cpu_s() - cpu);
-    if !job.is_empty() {
-        let bytes: Vec<u8> = filled.iter::<f32>().flat_map(f32::to_le_bytes).collect();
-        write(job, bytes)?;
-    }
-    Ok(Answer::Filled(Cost { wall_s, cpu_s, peak_mb: peak_mb(), crops_s: None }))
+    serve_numbers(|| Filler::open(folder), |filler| Ok(filler.fill()))
 }
 
 /// A network with its inputs.
@@ -69,8 +43,9 @@ impl Filler {
         Ok(Self { network, picture: Tensor::from_data(picture, &device), hole, labels: labels.transpose()? })
     }
 
-    fn fill(&self) -> TensorData {
-        self.network.predict(self.picture.clone(), &self.hole, self.labels.as_ref()).into_data()
+    fn fill(&self) -> Vec<f32> {
+        let filled = self.network.predict(self.picture.clone(), &self.hole, self.labels.as_ref());
+        filled.into_data().iter::<f32>().collect()
     }
 }
 

@@ -2,21 +2,7 @@
 
 use serde::Serialize;
 
-/// What one engine needed for one case.
-#[derive(Clone, Debug, Serialize)]
-pub struct Entry {
-    pub engine: &'static str,
-    pub label: &'static str,
-    /// The largest difference from our output, in units of [0, 1].
-    pub difference: Option<f32>,
-    /// Medians, of one fill.
-    pub wall_s: Option<f64>,
-    pub cpu_s: Option<f64>,
-    pub fastest_s: Option<f64>,
-    pub peak_mb: Option<f64>,
-    pub rounds: usize,
-    pub error: Option<String>,
-}
+use super::super::race::Entry;
 
 /// All engines on one case in one place.
 #[derive(Clone, Debug, Serialize)]

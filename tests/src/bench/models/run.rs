@@ -1,14 +1,18 @@
 //! The course of a run.
 
-use std::fs::{create_dir_all, read_to_string, remove_dir_all, write};
+use std::fs::{create_dir_all, remove_dir_all, write};
 use std::path::{Path, PathBuf};
 
-use super::super::venv;
+use super::super::engines::{Engine, OURS, has_cuda, load, processor, python};
+use super::super::race::{Rules, race};
 use super::cases::{self, Case};
-use super::engines::{self, Engine, GPU_PEERS, OURS, PEERS, Size, has_cuda, scripts};
+use super::engines::{self, GPU_PEERS, PEERS, Size};
 use super::options::Options;
 use super::report::{Report, Row};
-use super::{race, table};
+use super::table;
+
+/// Half a level of 255.
+const TOLERANCE: f32 = 0.5 / 255.0;
 
 /// Runs the bench, writes `models.json` and `models.md`, and prints the table.
 ///
@@ -41,7 +45,7 @@ impl Field {
         if options.no_peers {
             return field;
         }
-        match venv::prepare(&options.out.join("models-venv"), &scripts()) {
+        match python(&options.out) {
             Ok(python) => {
                 field.engines.extend(PEERS);
                 if has_cuda(&python) {
@@ -67,7 +71,8 @@ impl Field {
         let size = if self.peers { self.export(case, &folder, absent) } else { None };
         let mut rows = Vec::new();
         for &threads in &options.threads {
-            let entries = race::race(&self.engines, &self.python, &folder, threads, options.rounds)?;
+            let rules = Rules { threads, rounds: options.rounds, tolerance: TOLERANCE };
+            let entries = race(&self.engines, &self.python, &folder, rules)?;
             rows.push(Row {
                 system: case.system,
                 preset: case.preset,
@@ -110,15 +115,4 @@ fn save(options: &Options, rows: &[Row], absent: &[String]) -> anyhow::Result<St
     let table = table::markdown(&report);
     write(options.out.join("models.md"), &table)?;
     Ok(table)
-}
-
-fn processor() -> String {
-    let words = read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = words.lines().find_map(|line| line.strip_prefix("model name"));
-    let name = name.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim().to_owned());
-    name.unwrap_or_else(|| std::env::consts::ARCH.to_owned())
-}
-
-fn load() -> Option<f64> {
-    read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
 }

@@ -1,7 +1,8 @@
 //! The report for people, in Markdown.
 
-use super::engines::OURS;
-use super::report::{Entry, Report, Row};
+use super::super::engines::OURS;
+use super::super::race::{Entry, number};
+use super::report::{Report, Row};
 
 /// The whole report: one table for each place and number of threads.
 pub fn markdown(report: &Report) -> String {
@@ -64,8 +65,4 @@ fn line(row: &Row, entry: &Entry) -> String {
         entry.difference.map_or_else(|| "–".to_owned(), |difference| format!("{difference:.0e}")),
     ];
     format!("| {} |\n", cells.join(" | "))
-}
-
-fn number(value: Option<f64>, digits: usize) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
 }

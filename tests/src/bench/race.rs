@@ -6,14 +6,40 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use super::super::conversation::{Answer, Conversation, Cost};
-use super::engines::{Engine, OURS};
-use super::report::Entry;
+use serde::Serialize;
 
-/// Half a level of 255: beyond it somebody computes another network.
-const TOLERANCE: f32 = 0.5 / 255.0;
-/// For one fill.
+use super::conversation::{Answer, Conversation, Cost};
+use super::engines::Engine;
+
+/// For one job.
 const LIMIT: Duration = Duration::from_secs(600);
+
+/// How a race is run.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    pub threads: usize,
+    /// Timed jobs of each engine.
+    pub rounds: u32,
+    /// Beyond this difference from our output somebody computes something else, and is not timed. Of a value
+    /// above 1 the difference counts in proportion.
+    pub tolerance: f32,
+}
+
+/// What one engine needed for one case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    pub engine: &'static str,
+    pub label: &'static str,
+    /// The largest difference from our output.
+    pub difference: Option<f32>,
+    /// Medians, of one job.
+    pub wall_s: Option<f64>,
+    pub cpu_s: Option<f64>,
+    pub fastest_s: Option<f64>,
+    pub peak_mb: Option<f64>,
+    pub rounds: usize,
+    pub error: Option<String>,
+}
 
 /// One engine's part in a race.
 struct Runner {
@@ -24,20 +50,15 @@ struct Runner {
     error: Option<String>,
 }
 
-/// Lets all `engines` fill the case in `folder` once, compares, then times `rounds` fills of each in turns.
+/// Lets all `engines` do the case in `folder` once, compares what they wrote with what the first of them
+/// wrote, which is ours, then times all in turns.
 ///
 /// # Errors
-/// Where ours cannot run. A peer that fails says so in its entry.
-pub fn race(
-    engines: &[Engine],
-    python: &Path,
-    folder: &Path,
-    threads: usize,
-    rounds: u32,
-) -> anyhow::Result<Vec<Entry>> {
+/// Where ours cannot run. Another that fails says so in its entry.
+pub fn race(engines: &[Engine], python: &Path, folder: &Path, rules: Rules) -> anyhow::Result<Vec<Entry>> {
     let mut runners = Vec::new();
     for engine in engines {
-        let conversation = Conversation::new(engine.invocation(python, folder, threads)?, LIMIT);
+        let conversation = Conversation::new(engine.invocation(python, folder, rules.threads)?, LIMIT);
         runners.push(Runner {
             engine: *engine,
             conversation,
@@ -46,19 +67,21 @@ pub fn race(
             error: None,
         });
     }
-    let mut expected: Vec<f32> = Vec::new();
+    let mut expected: Option<Vec<f32>> = None;
     for runner in &mut runners {
         let out = folder.join(format!("{}.f32", runner.engine.id));
         let answer = runner.conversation.ask(&out.display().to_string());
-        if runner.engine == OURS {
-            anyhow::ensure!(!matches!(answer, Answer::Failed { .. }), "Infill failed: {answer:?}");
-            expected = floats(&out)?;
-            anyhow::ensure!(expected.iter().all(|value| value.is_finite()), "Infill's output is not finite");
-        } else {
-            runner.compare(answer, &expected, &out);
+        match &expected {
+            None => {
+                anyhow::ensure!(!matches!(answer, Answer::Failed { .. }), "Infill failed: {answer:?}");
+                let found = floats(&out)?;
+                anyhow::ensure!(found.iter().all(|value| value.is_finite()), "Infill's output is not finite");
+                expected = Some(found);
+            }
+            Some(expected) => runner.compare(answer, expected, &out, rules.tolerance),
         }
     }
-    for _ in 0..rounds {
+    for _ in 0..rules.rounds {
         for runner in runners.iter_mut().filter(|runner| runner.error.is_none()) {
             match runner.conversation.ask("") {
                 Answer::Filled(cost) => runner.costs.push(cost),
@@ -70,7 +93,7 @@ pub fn race(
 }
 
 impl Runner {
-    fn compare(&mut self, answer: Answer, expected: &[f32], out: &Path) {
+    fn compare(&mut self, answer: Answer, expected: &[f32], out: &Path, tolerance: f32) {
         let difference = match answer {
             Answer::Filled(_) => floats(out).and_then(|found| difference(expected, &found)),
             Answer::Failed { error } => Err(anyhow::anyhow!(error)),
@@ -78,7 +101,7 @@ impl Runner {
         match difference {
             Ok(difference) => {
                 self.difference = Some(difference);
-                if difference > TOLERANCE {
+                if difference > tolerance {
                     self.error = Some(format!("its output differs by {difference:.1e}: not timed"));
                 }
             }
@@ -101,16 +124,24 @@ impl Runner {
     }
 }
 
-/// The largest difference of two outputs.
+/// The largest difference of two outputs, that of a value above 1 in proportion to it.
 pub fn difference(expected: &[f32], found: &[f32]) -> anyhow::Result<f32> {
     anyhow::ensure!(expected.len() == found.len(), "{} values instead of {}", found.len(), expected.len());
     anyhow::ensure!(found.iter().all(|value| value.is_finite()), "its output is not finite");
-    Ok(expected.iter().zip(found).fold(0.0, |largest, (a, b)| f32::max(largest, (a - b).abs())))
+    Ok(expected
+        .iter()
+        .zip(found)
+        .fold(0.0, |largest, (a, b)| f32::max(largest, (a - b).abs() / a.abs().max(1.0))))
 }
 
 fn floats(file: &Path) -> anyhow::Result<Vec<f32>> {
     let bytes = read(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+}
+
+/// With so many digits behind the point; a dash for none.
+pub fn number(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
 }
 
 /// Of an even number the mean of the two in the middle; `None` of none.
@@ -135,6 +166,7 @@ mod tests {
     #[test]
     fn a_difference_is_the_largest_and_never_of_nonsense() {
         assert_eq!(difference(&[0.0, 1.0], &[0.25, 0.5]).expect("two numbers"), 0.5);
+        assert_eq!(difference(&[100.0], &[99.0]).expect("a number"), 0.01);
         assert!(difference(&[0.0], &[0.0, 0.0]).is_err());
         assert!(difference(&[0.0], &[f32::NAN]).is_err());
     }
