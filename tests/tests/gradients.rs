@@ -4,9 +4,14 @@ use burn::module::Module;
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Tensor, TensorData};
 use infill_inference::models::csa::{CsaBackward, CsaLayer, FeatureMask};
+use infill_inference::models::espa::EspaConfig;
 use infill_inference::models::objectives::class_cross_entropy;
 use infill_inference::models::procedural::{self, Vectors};
 use infill_inference::models::segmentation::{HeadKind, SegmentationConfig};
+use infill_inference::models::state::{StateDict, state_of};
+use infill_inference::train::config::{Optimiser, Phase};
+use infill_inference::train::systems::{EspaTrainer, Scene, System};
+use infill_inference::train::{Clock, Decay};
 
 const CHANNELS: usize = 3;
 const SIDE: usize = 6;
@@ -97,5 +102,44 @@ fn segmentation_learns_two_classes_in_a_few_steps() {
         let wrong = (found - labels.narrow(1, 1, 1).squeeze_dim::<3>(1)).abs().mean().into_scalar::<f32>();
         // Within half a feature of the edge, 4 of 64 columns on either side, any answer is fair.
         assert!(wrong < 0.125, "{head:?} gets {wrong} wrong");
+    }
+}
+
+/// What averaging over several devices has to do, and what several batches a step do.
+#[test]
+fn averaged_gradients_of_the_parts_are_those_of_the_whole() {
+    let device = Device::flex().autodiff();
+    let config = EspaConfig::new().with_width(4).with_size([16, 16]);
+    let given = state_of(&config.init(&device));
+    let drawn = |name: &str, planes: usize| {
+        let data = procedural::tensor(name, &[4, planes, 16, 16], 3, Vectors::Plain);
+        Tensor::<4>::from_data(data, &device)
+    };
+    let (truth, hole) = (drawn("truth", 3), drawn("hole", 1).greater_elem(0.0).float());
+    // The step of Adam hides the length of a gradient, so gradients are compared.
+    let gradients = |parts: usize| -> StateDict {
+        let plain = Optimiser::default();
+        let mut trainer = EspaTrainer::new(&config, 4, Some(&given), &plain, &device).expect("a network");
+        let weights = [("l1".to_owned(), 1.0)].into();
+        let (name, decay) = ("stage1".to_owned(), Decay::Constant);
+        trainer.begin(&Phase { name, steps: 1, rate: None, decay, weights }, true).expect("a phase");
+        trainer.stage1.watch();
+        for part in 0..parts {
+            let pictures = |x: &Tensor<4>| x.clone().narrow(0, part * 4 / parts, 4 / parts);
+            let scene = Scene { truth: pictures(&truth), hole: pictures(&hole) };
+            let share = 1.0 / parts as f64;
+            let clock = Clock { step: 0, rate: 1e-4, share, complete: part + 1 == parts };
+            trainer.learn(&scene, None, &clock).expect("a step");
+        }
+        trainer.stage1.watched().expect("a watched step").clone()
+    };
+    let whole = gradients(1);
+    for parts in [2, 4] {
+        for (name, found) in gradients(parts) {
+            let scale = whole[&name].iter::<f32>().fold(0.0, |largest: f32, value| largest.max(value.abs()));
+            let pairs = found.iter::<f32>().zip(whole[&name].iter::<f32>());
+            let error = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(scale > 0.0 && error <= 1e-4 * scale, "{name} in {parts} parts: {error:e} of {scale:e}");
+        }
     }
 }

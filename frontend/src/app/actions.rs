@@ -80,6 +80,10 @@ impl App {
         self.act(|core| core.session.dismiss());
     }
 
+    pub fn choose_auto(self) {
+        self.act(|core| core.session.choose_auto());
+    }
+
     pub fn choose_method(self, method: Method) {
         self.act(|core| core.session.choose_method(method));
     }

@@ -25,13 +25,16 @@ impl Core {
     pub(super) fn apply_settings(&mut self, settings: &Settings) {
         self.pointers.size = settings.brush;
         self.pointers.tolerance = settings.tolerance;
-        self.session.choose_method(settings.method);
+        match settings.method {
+            Some(method) => self.session.choose_method(method),
+            None => self.session.choose_auto(),
+        }
     }
 
     /// The settings as they are now, and whether that is news.
     fn settings_now(&mut self) -> Option<Settings> {
         let settings = Settings {
-            method: self.session.method(),
+            method: (!self.session.weights().auto).then(|| self.session.method()),
             brush: self.pointers.size,
             tolerance: self.pointers.tolerance,
             ..self.settings

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{app, icon::Icon, weights};
 use crate::app::Sheet;
 use crate::editor::session::{NetworkState, Phase};
-use crate::strings::WORDS;
+use crate::strings::{WORDS, with};
 
 /// What fills the hole, and how it stands with the network that this needs.
 #[component]
@@ -19,16 +19,30 @@ pub fn Methods() -> impl IntoView {
                     type="radio"
                     name="method"
                     aria-label=name
-                    prop:checked=move || view.with(|view| view.weights.method == method)
+                    prop:checked=move || view.with(|view| !view.weights.auto && view.weights.method == method)
                     on:change=move |_| app.choose_method(method)
                 />
                 <span aria-hidden="true">{name}</span>
             </label>
         }
     });
+    let decided = move || {
+        let method = view.with(|view| view.weights.method.title());
+        with(WORDS.filling.auto_note, &[("method", method)])
+    };
     view! {
         <div class="methods">
             <fieldset class="choices" role="radiogroup" aria-label=WORDS.filling.method disabled=is_running>
+                <label class="choice" title=decided>
+                    <input
+                        type="radio"
+                        name="method"
+                        aria-label=WORDS.filling.auto
+                        prop:checked=move || view.with(|view| view.weights.auto)
+                        on:change=move |_| app.choose_auto()
+                    />
+                    <span aria-hidden="true">{WORDS.filling.auto}</span>
+                </label>
                 {choices.collect_view()}
             </fieldset>
             <button

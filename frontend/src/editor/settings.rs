@@ -5,6 +5,9 @@ use infill_protocol::{ExportFormat, ExportOptions, Method};
 use super::tools::{BrushSize, DEFAULT_TOLERANCE};
 use crate::strings::Language;
 
+/// In place of a method's name, where none was chosen.
+const AUTO: &str = "auto";
+
 /// Which format to save in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SaveFormat {
@@ -31,7 +34,8 @@ impl SaveFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    pub method: Method,
+    /// `None`: what was measured to do best.
+    pub method: Option<Method>,
     pub brush: BrushSize,
     pub tolerance: u8,
     pub format: SaveFormat,
@@ -45,7 +49,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            method: Method::default(),
+            method: Some(Method::default()),
             brush: BrushSize::default(),
             tolerance: DEFAULT_TOLERANCE,
             format: SaveFormat::default(),
@@ -72,7 +76,8 @@ impl Settings {
     pub fn to_text(&self) -> String {
         let Self { method, brush, tolerance, format, quality, keep_location, language } = self;
         let language = language.map_or("", Language::code);
-        let (method, format, brush) = (method.id(), format.id(), brush.diameter());
+        let (format, brush) = (format.id(), brush.diameter());
+        let method = method.map_or(AUTO, Method::id);
         format!(
             "method={method}\nbrush={brush}\ntolerance={tolerance}\nformat={format}\nquality={quality}\n\
              location={keep_location}\nlanguage={language}\n"
@@ -91,7 +96,8 @@ impl Settings {
     fn set(&mut self, name: &str, value: &str) {
         let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
         match (name, number) {
-            ("method", _) => self.method = Method::from_id(value).unwrap_or(self.method),
+            ("method", _) if value == AUTO => self.method = None,
+            ("method", _) => self.method = Method::from_id(value).or(self.method),
             ("brush", Some(diameter)) => self.brush = BrushSize::new(diameter),
             ("tolerance", Some(levels)) => self.tolerance = levels as u8,
             ("format", _) => {
@@ -113,7 +119,7 @@ mod tests {
     #[test]
     fn settings_come_back_as_they_were() {
         let settings = Settings {
-            method: Method::Csa,
+            method: Some(Method::Csa),
             brush: BrushSize::new(17.0),
             tolerance: 90,
             format: SaveFormat::WebP,
@@ -122,6 +128,8 @@ mod tests {
             language: Some(Language::Arabic),
         };
         assert_eq!(Settings::from_text(&settings.to_text()), settings);
+        let auto = Settings { method: None, ..settings };
+        assert_eq!(Settings::from_text(&auto.to_text()), auto);
     }
 
     #[test]

@@ -11,11 +11,22 @@ words! {
         ar: ["نسيج", "ESPA", "CSA", "SPL", "GM-SRM"],
         ja: ["テクスチャ", "ESPA", "CSA", "SPL", "GM-SRM"],
     }
+    auto { en: "Auto", ar: "تلقائي", ja: "自動" }
+    auto_note {
+        en: "Takes what was measured to do best on photos that no training saw. So far for this fill: {method}.",
+        ar: "يأخذ ما ثبت بالقياس أنه الأفضل على صور لم يرها أي تدريب. لهذا الملء حتى الآن: {method}.",
+        ja: "学習に使われていない写真で測って最もよかったものを使います。この塗りつぶしでは今のところ: {method}。",
+    }
     preparing { en: "Preparing", ar: "تحضير", ja: "準備中" }
     starting { en: "Starting up", ar: "بدء التشغيل", ja: "起動中" }
     filling { en: "Filling", ar: "يملأ", ja: "塗りつぶし中" }
     repeating { en: "Repeating the fills", ar: "يعيد عمليات الملء", ja: "塗りつぶしをやり直しています" }
     filled { en: "Filled.", ar: "اكتمل الملء.", ja: "塗りつぶしました。" }
+    filled_by_cpu {
+        en: "Filled, by the CPU: this part of the photo is larger than the GPU's buffers. The result is the same.",
+        ar: "اكتمل الملء، بواسطة CPU: هذا الجزء من الصورة أكبر من ذاكرة GPU المتاحة. النتيجة نفسها.",
+        ja: "塗りつぶしました。写真のこの部分は GPU のバッファより大きいため、CPU が計算しました。結果は同じです。",
+    }
     cancelled {
         en: "Cancelled. The photo and what you painted are as they were.",
         ar: "أُلغي. الصورة وما طليته كما كانا.",

@@ -82,6 +82,10 @@ pub enum ComputeResponse {
         id: u32,
         index: u32,
     },
+    /// Before `Filled`: the crop was too large for the buffers of the GPU, and the CPU filled it.
+    LeftGpu {
+        id: u32,
+    },
     /// Before `Filled`: labels of the hole that nothing known has, each with the one whose pixels were copied
     /// in its place.
     Substituted {

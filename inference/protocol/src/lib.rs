@@ -1,6 +1,7 @@
 //! What Infill's programs share: pictures and masks, the [`Edit`] log, the messages between the
 //! page, the photo worker and the compute worker, and links ([`share`]). No web-sys, no Burn: any program can read it.
 
+mod auto;
 mod compute;
 mod edit;
 mod error;
@@ -16,6 +17,7 @@ pub mod share;
 mod weights;
 mod wire;
 
+pub use auto::{Better, Evidence, Gain};
 pub use compute::{ComputeRequest, ComputeResponse, DeviceChoice, DeviceKind, DeviceReport};
 pub use edit::{Edit, GROW_LIMIT, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL};
 pub use error::UserError;

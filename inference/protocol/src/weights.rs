@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Method, Size};
+use crate::{Better, Method, Size};
 
 /// Bytes of the largest weights file that is taken.
 pub const WEIGHTS_LIMIT: u64 = 512 << 20;
@@ -59,6 +59,8 @@ pub struct WeightsInfo {
     pub licence: String,
     pub bytes: u64,
     pub place: WeightsPlace,
+    /// Where it was measured to be worth choosing by itself.
+    pub better: Better,
 }
 
 /// A network that is ready.

@@ -1,5 +1,7 @@
 use futures_channel::oneshot;
 
+use super::kernel::Kernels;
+
 /// What a GPU can refuse.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GpuError {
@@ -22,6 +24,7 @@ pub struct Gpu {
     pub device: wgpu::Device,
     pub queue: wgpu::Queue,
     name: String,
+    pub(super) kernels: Kernels,
 }
 
 impl Gpu {
@@ -48,7 +51,7 @@ impl Gpu {
         let opened = adapter.request_device(&descriptor).await;
         let (device, queue) = opened.map_err(|error| GpuError::NoDevice(error.to_string()))?;
         let name = name(&adapter).await;
-        Ok(Self { instance, adapter, device, queue, name })
+        Ok(Self { instance, adapter, device, queue, name, kernels: Kernels::default() })
     }
 
     /// Name of the adapter, as far as the driver or the browser tells.

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use infill_shaders::WORKGROUP;
 
 use super::Gpu;
@@ -12,8 +15,18 @@ pub struct Kernel {
     pipeline: wgpu::ComputePipeline,
 }
 
+/// Those compiled for a device so far, by their labels; clones share them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kernels(Arc<Mutex<HashMap<&'static str, Kernel>>>);
+
 impl Gpu {
+    /// The stage of this label, from `source`; compiled once a device.
     pub fn kernel(&self, label: &'static str, source: &str) -> Kernel {
+        let mut kernels = self.kernels.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kernels.entry(label).or_insert_with(|| self.compile(label, source)).clone()
+    }
+
+    fn compile(&self, label: &'static str, source: &str) -> Kernel {
         let module = self.device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(label),
             source: wgpu::ShaderSource::Wgsl(source.into()),

@@ -127,6 +127,11 @@ impl DeviceFill {
         &self.substituted
     }
 
+    /// Whether there is a GPU, and the crop was too large for its buffers: the CPU works on it, to the same bytes.
+    pub const fn left_gpu(&self) -> bool {
+        matches!(&self.state, State::Texture { fill, .. } if fill.is_on_cpu()) && self.gpu.is_some()
+    }
+
     /// Works for some tens of milliseconds, or once through the network, and ends when the device has done
     /// it.
     ///

@@ -28,6 +28,10 @@ impl Texture {
         })
     }
 
+    pub const fn is_on_cpu(&self) -> bool {
+        matches!(self, Self::Cpu(_))
+    }
+
     pub async fn step(&mut self) -> Result<Progress, FillError> {
         match self {
             Self::Cpu(fill) => Ok(fill.step().into()),

@@ -29,7 +29,7 @@ impl Draft {
         let all: Vec<&Level> = levels.iter().chain(&coarser).collect();
         let mut deep = schedule::plan(&all, false, config);
         deep.retain(|pass| pass.level as usize >= start);
-        let run = |levels, passes| Run::new(levels, passes, config.seed, CpuStages::default());
+        let run = |levels, passes| Run::new(levels, passes, CpuStages::default());
         let level = || levels[start].clone();
         Self {
             peeled: run(vec![level()], passes),

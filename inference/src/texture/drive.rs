@@ -1,21 +1,42 @@
 use infill_protocol::{LabelMap, Mask};
 
 use super::{
-    Problem, Progress, TextureConfig, TextureError, draft::Draft, pyramid, run::Run, schedule,
-    stages::Stages, steps::Steps,
+    Problem, Progress, TextureConfig, TextureError,
+    draft::Draft,
+    level::Level,
+    pace::{Pace, Paced},
+    pyramid,
+    run::Run,
+    schedule,
+    stages::Stages,
+    steps::Steps,
 };
 use crate::finish::{blend_edges, correct_border};
 
-/// The one way of a fill, wherever the stages run: drafts of the coarsest level where they pay, then the
-/// schedule.
+/// Values that are visited in one step of preparing: at most about 30 ms on one thread of a browser.
+const PREPARED: usize = 1 << 20;
+
+/// The one way of a fill, wherever the stages run: the pyramid, drafts of the coarsest level where they pay,
+/// then the schedule.
 #[derive(Debug)]
 pub(super) struct Drive<S> {
+    config: TextureConfig,
+    guided: bool,
+    /// The pyramid, while it is built.
+    pyramid: Option<Paced<Pyramid>>,
     pixels: Vec<u8>,
     hole: Mask,
     labels: Option<LabelMap>,
     draft: Option<Draft>,
     drafted: u64,
     run: Run<S>,
+}
+
+/// A problem with its levels; see [`pyramid::build`].
+struct Pyramid {
+    problem: Problem,
+    levels: Vec<Level>,
+    coarser: Vec<Level>,
 }
 
 impl<S: Stages> Drive<S> {
@@ -30,23 +51,44 @@ impl<S: Stages> Drive<S> {
         stages: S,
     ) -> Result<Self, TextureError> {
         problem.check()?;
-        let (mut levels, coarser) = match halvings {
-            None => pyramid::build(&problem, &config)?,
-            Some(halvings) => (pyramid::build_on_estimate(&problem, halvings, &config)?, Vec::new()),
+        problem.check_sources()?;
+        let build = move |pace: Pace| async move {
+            let (levels, coarser) = match halvings {
+                None => pyramid::build(&problem, &config, &pace).await,
+                Some(halvings) => {
+                    (pyramid::build_on_estimate(&problem, halvings, &config, &pace).await, Vec::new())
+                }
+            };
+            Pyramid { problem, levels, coarser }
         };
-        let mut passes = schedule::plan(&levels.iter().collect::<Vec<_>>(), halvings.is_some(), &config);
-        let mut draft = None;
+        Ok(Self {
+            config,
+            guided: halvings.is_some(),
+            pyramid: Some(Paced::new(build)),
+            pixels: Vec::new(),
+            hole: Mask::default(),
+            labels: None,
+            draft: None,
+            drafted: 0,
+            run: Run::new(Vec::new(), Vec::new(), stages),
+        })
+    }
+
+    /// What is to be done on the levels.
+    fn plan(&mut self, Pyramid { problem, mut levels, coarser }: Pyramid) {
+        let config = &self.config;
+        let mut passes = schedule::plan(&levels.iter().collect::<Vec<_>>(), self.guided, config);
         if !coarser.is_empty() {
             let start = levels.len() as u32 - 1;
             let rest = passes.split_off(passes.partition_point(|pass| pass.level == start));
-            draft = Some(Draft::new(&levels, passes, coarser, &config));
+            let draft = Draft::new(&levels, passes, coarser, config);
+            self.drafted = draft.progress().total;
+            self.draft = Some(draft);
             passes = rest;
             levels.pop();
         }
-        let drafted = draft.as_ref().map_or(0, |draft| draft.progress().total);
-        let run = Run::new(levels, passes, config.seed, stages);
-        let Problem { pixels, hole, labels, .. } = problem;
-        Ok(Self { pixels, hole, labels, draft, drafted, run })
+        self.run.begin(levels, passes);
+        (self.pixels, self.hole, self.labels) = (problem.pixels, problem.hole, problem.labels);
     }
 
     pub const fn stages(&self) -> &S {
@@ -57,8 +99,15 @@ impl<S: Stages> Drive<S> {
         &mut self.run.stages
     }
 
-    /// Does passes, or parts of them, worth `budget` patch comparisons.
+    /// Prepares, or does passes, or parts of them, worth `budget` patch comparisons.
     pub fn advance(&mut self, budget: u64) -> Progress {
+        if let Some(pyramid) = &mut self.pyramid {
+            match pyramid.step(PREPARED) {
+                None => return Progress { stage: "prepare", done: 0, total: 1 },
+                Some(done) => self.plan(done),
+            }
+            self.pyramid = None;
+        }
         let Some(draft) = &mut self.draft else {
             self.run.advance(budget);
             let Progress { stage, done, total } = self.run.progress;
@@ -76,7 +125,7 @@ impl<S: Stages> Drive<S> {
     }
 
     pub fn is_done(&self) -> bool {
-        self.draft.is_none() && self.run.is_done()
+        self.pyramid.is_none() && self.draft.is_none() && self.run.is_done()
     }
 
     /// The crop with the hole's colours taken from the present level, without seams of tone, and where

@@ -113,16 +113,10 @@ fn record(
 }
 
 impl Stages for GpuStages {
-    fn enter(&mut self, level: Level, seed: u32) {
+    fn enter(&mut self, level: Level, params: &UpsampleParams) {
         let none = vec![[NO_MATCH, WORST]; level.targets.len()];
         let fine = Present::upload(&self.gpu, level, &none);
         if let Some(coarse) = self.present.take() {
-            let params = UpsampleParams {
-                width: fine.level.width,
-                height: fine.level.height,
-                coarse_width: coarse.level.width,
-                seed,
-            };
             let buffers = [
                 &fine.guide,
                 &fine.targets,
@@ -133,10 +127,13 @@ impl Stages for GpuStages {
                 &fine.field,
             ];
             let count = fine.level.targets.len() as u32;
-            record(&self.gpu, &mut self.encoder, &self.upsample, &params, &buffers, count);
+            record(&self.gpu, &mut self.encoder, &self.upsample, params, &buffers, count);
         }
         self.present = Some(fine);
     }
+
+    /// All were carried over as the level was entered: to a GPU they are one short run.
+    fn carry(&mut self, _params: &UpsampleParams, _start: u32, _count: u32) {}
 
     fn resume(&mut self, level: Level, matches: Vec<Match>) {
         self.present = Some(Present::upload(&self.gpu, level, &matches));

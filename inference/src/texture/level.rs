@@ -1,5 +1,6 @@
 use infill_shaders::{Guide, NO_MATCH, SIDE, cpu::Scene, pack};
 
+use super::pace::Pace;
 use super::window::window_counts;
 
 /// Longest list of sources kept for one level; random draws need no more.
@@ -36,16 +37,17 @@ pub(super) struct Level {
 
 impl Level {
     /// Patches with `enough` usable pixels are sources, and all patches of a label that has none such.
-    pub fn new(grid: Grid, enough: u32) -> Self {
+    pub async fn new(grid: Grid, enough: u32, pace: &Pace) -> Self {
         let Grid { width, height, image, marks } = grid;
-        let depths = depths(width, height, &marks);
-        let usable = window_counts(width, height, |index| marks[index].has(Guide::USABLE));
-        let holes = window_counts(width, height, |index| marks[index].has(Guide::HOLE));
+        let depths = depths(width, height, &marks, pace).await;
+        let usable = window_counts(width, height, |index| marks[index].has(Guide::USABLE), pace).await;
+        let holes = window_counts(width, height, |index| marks[index].has(Guide::HOLE), pace).await;
         let is_source = |index: usize| marks[index].has(Guide::USABLE) && u32::from(usable[index]) >= enough;
         let mut rich = [false; 256];
         for (index, mark) in marks.iter().enumerate() {
             rich[mark.label() as usize] |= is_source(index);
         }
+        pace.spend(marks.len()).await;
         let mut level = Self {
             width,
             height,
@@ -68,9 +70,14 @@ impl Level {
                 level.slots[index] = level.targets.len() as u32;
                 level.targets.push(level.position(index));
             }
+            if index % width as usize == 0 {
+                pace.spend(width as usize).await;
+            }
         }
         level.list_rings();
+        pace.spend(3 * level.targets.len()).await;
         level.list_sources();
+        pace.spend(2 * level.guide.len()).await;
         level
     }
 
@@ -155,19 +162,25 @@ impl Level {
 }
 
 /// Steps to the nearest known pixel over four neighbours, 0 for known ones: a sweep each way.
-fn depths(width: u32, height: u32, marks: &[Guide]) -> Vec<u16> {
+async fn depths(width: u32, height: u32, marks: &[Guide], pace: &Pace) -> Vec<u16> {
     let (width, height) = (width as usize, height as usize);
     let mut depths: Vec<u16> =
         marks.iter().map(|mark| if mark.has(Guide::HOLE) { u16::MAX } else { 0 }).collect();
-    for index in 0..depths.len() {
-        let left = if index % width > 0 { depths[index - 1] } else { u16::MAX };
-        let above = if index >= width { depths[index - width] } else { u16::MAX };
-        depths[index] = depths[index].min(left.min(above).saturating_add(1));
+    for y in 0..height {
+        for index in y * width..(y + 1) * width {
+            let left = if index % width > 0 { depths[index - 1] } else { u16::MAX };
+            let above = if y > 0 { depths[index - width] } else { u16::MAX };
+            depths[index] = depths[index].min(left.min(above).saturating_add(1));
+        }
+        pace.spend(width).await;
     }
-    for index in (0..depths.len()).rev() {
-        let right = if index % width + 1 < width { depths[index + 1] } else { u16::MAX };
-        let below = if index / width + 1 < height { depths[index + width] } else { u16::MAX };
-        depths[index] = depths[index].min(right.min(below).saturating_add(1));
+    for y in (0..height).rev() {
+        for index in (y * width..(y + 1) * width).rev() {
+            let right = if index % width + 1 < width { depths[index + 1] } else { u16::MAX };
+            let below = if y + 1 < height { depths[index + width] } else { u16::MAX };
+            depths[index] = depths[index].min(right.min(below).saturating_add(1));
+        }
+        pace.spend(width).await;
     }
     depths
 }

@@ -24,6 +24,7 @@ mod labels;
 #[cfg(test)]
 mod labels_tests;
 mod level;
+mod pace;
 mod problem;
 mod pyramid;
 mod run;

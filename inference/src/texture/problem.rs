@@ -29,6 +29,19 @@ impl Problem {
         if fits { Ok(()) } else { Err(TextureError::Sizes) }
     }
 
+    /// Whether every pixel of the hole has something of its label to be copied from.
+    pub(super) fn check_sources(&self) -> Result<(), TextureError> {
+        let label = |index: usize| self.labels.as_ref().map_or(0, |labels| labels.data()[index]);
+        let mut found = [false; 256];
+        (0..self.size.area()).for_each(|index| found[usize::from(label(index))] |= self.is_usable(index));
+        let mut hole = self.hole.data().iter().enumerate().filter(|(_, level)| **level != Mask::KNOWN);
+        match hole.find(|(index, _)| !found[usize::from(label(*index))]) {
+            None => Ok(()),
+            Some(_) if !found.contains(&true) => Err(TextureError::NoSource),
+            Some((index, _)) => Err(TextureError::NoSourceForLabel { label: label(index) }),
+        }
+    }
+
     /// Whether the pixel at `index` may be copied: known, opaque and allowed by the person.
     pub(super) fn is_usable(&self, index: usize) -> bool {
         self.hole.data()[index] == Mask::KNOWN

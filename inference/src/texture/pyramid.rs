@@ -1,83 +1,78 @@
 use infill_shaders::{Guide, SIDE};
 
 use super::{
-    Problem, TextureConfig, TextureError, labels,
+    Problem, TextureConfig, labels,
     level::{Grid, Level},
+    pace::Pace,
 };
 
 /// All levels, finest first; then those coarser still that a draft of the last one may start from, none
 /// where a draft would not pay.
-pub(super) fn build(
+pub(super) async fn build(
     problem: &Problem,
     config: &TextureConfig,
-) -> Result<(Vec<Level>, Vec<Level>), TextureError> {
+    pace: &Pace,
+) -> (Vec<Level>, Vec<Level>) {
     let enough = |level: &Level| level.max_depth() <= config.stop_depth;
-    let mut levels = halved_while(problem, config, |levels| match levels.iter().position(enough) {
+    let more = |levels: &[Level]| match levels.iter().position(enough) {
         None => true,
         Some(0) => false,
         Some(start) => {
             levels[start].targets.len() <= config.draft_targets
                 && levels[levels.len() - 1].max_depth() > config.sketch_depth
         }
-    })?;
+    };
+    let mut levels = halved_while(problem, config, more, pace).await;
     let coarser = levels.iter().position(enough).map(|start| levels.split_off(start + 1));
-    Ok((levels, coarser.unwrap_or_default()))
+    (levels, coarser.unwrap_or_default())
 }
 
 /// As [`build`], down to the level where the estimate in the hole is as sharp as the photo; that level's
 /// hole holds the estimate.
-pub(super) fn build_on_estimate(
+pub(super) async fn build_on_estimate(
     problem: &Problem,
     halvings: u32,
     config: &TextureConfig,
-) -> Result<Vec<Level>, TextureError> {
-    let mut levels = halved_while(problem, config, |levels| levels.len() <= halvings as usize)?;
+    pace: &Pace,
+) -> Vec<Level> {
+    let more = |levels: &[Level]| levels.len() <= halvings as usize;
+    let mut levels = halved_while(problem, config, more, pace).await;
     let coarsest = levels.len() - 1;
-    paint_estimate(problem, coarsest as u32, &mut levels[coarsest]);
-    Ok(levels)
+    paint_estimate(problem, coarsest as u32, &mut levels[coarsest], pace).await;
+    levels
 }
 
-fn halved_while(
+async fn halved_while(
     problem: &Problem,
     config: &TextureConfig,
     more: impl Fn(&[Level]) -> bool,
-) -> Result<Vec<Level>, TextureError> {
-    let mut levels = vec![Level::new(finest(problem), SIDE * SIDE)];
-    check_sources(&levels[0])?;
+    pace: &Pace,
+) -> Vec<Level> {
+    let grid = finest(problem, pace).await;
+    let mut levels = vec![Level::new(grid, SIDE * SIDE, pace).await];
     loop {
         let last = &levels[levels.len() - 1];
         if !more(&levels) || last.width.min(last.height) <= 16 {
-            return Ok(levels);
+            return levels;
         }
-        let mut grid = halve(last, config.quorum);
+        let mut grid = halve(last, config.quorum, pace).await;
         let lost = labels::without_source(&grid.marks);
         // A label that is too thin for the next level begins on this one, unless that takes too long.
         if lost.contains(&true) {
             if last.guide.len() <= config.work_area {
-                return Ok(levels);
+                return levels;
             }
             labels::hand_over(grid.width, &mut grid.marks, &lost);
         }
-        let level = Level::new(grid, config.partial);
+        let level = Level::new(grid, config.partial, pace).await;
         if level.sources.len() < config.min_sources {
-            return Ok(levels);
+            return levels;
         }
         levels.push(level);
     }
 }
 
-fn check_sources(level: &Level) -> Result<(), TextureError> {
-    if level.sources.is_empty() && !level.targets.is_empty() {
-        return Err(TextureError::NoSource);
-    }
-    let missing = level.guide.iter().map(|&guide| Guide(guide)).find(|guide| {
-        let label = guide.label() as usize;
-        guide.has(Guide::HOLE) && level.ranges[label] == level.ranges[label + 1]
-    });
-    missing.map_or(Ok(()), |guide| Err(TextureError::NoSourceForLabel { label: guide.label() as u8 }))
-}
-
-fn finest(problem: &Problem) -> Grid {
+async fn finest(problem: &Problem, pace: &Pace) -> Grid {
     let hole = problem.hole.data();
     let mut image = Vec::with_capacity(hole.len());
     let mut marks = Vec::with_capacity(hole.len());
@@ -88,6 +83,9 @@ fn finest(problem: &Problem) -> Grid {
         let flags = if known { usable } else { Guide::HOLE };
         image.push(if known { u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]) } else { 0 });
         marks.push(Guide::new(flags, label, 0));
+        if index % problem.size.width as usize == 0 {
+            pace.spend(problem.size.width as usize).await;
+        }
     }
     Grid { width: problem.size.width, height: problem.size.height, image, marks }
 }
@@ -95,7 +93,7 @@ fn finest(problem: &Problem) -> Grid {
 /// Half the size. A coarse pixel is known where at least `quorum` of the four it covers are (all, where
 /// fewer are inside the picture), and has the label that most of those that made it known or not have; its
 /// colour is the mean of the known ones of that label, so that labels do not run into each other.
-fn halve(fine: &Level, quorum: u32) -> Grid {
+async fn halve(fine: &Level, quorum: u32, pace: &Pace) -> Grid {
     let (width, height) = (fine.width.div_ceil(2), fine.height.div_ceil(2));
     let mut image = Vec::with_capacity((width * height) as usize);
     let mut marks = Vec::with_capacity((width * height) as usize);
@@ -106,6 +104,8 @@ fn halve(fine: &Level, quorum: u32) -> Grid {
             image.push(colour);
             marks.push(mark);
         }
+        // Of both rows that it covers, and they are looked at several times.
+        pace.spend(8 * width as usize).await;
     }
     Grid { width, height, image, marks }
 }
@@ -165,9 +165,12 @@ fn most_common(marks: impl Iterator<Item = Guide> + Clone) -> u32 {
 }
 
 /// Gives the hole of a level the mean of what the crop shows there.
-fn paint_estimate(problem: &Problem, halvings: u32, level: &mut Level) {
+async fn paint_estimate(problem: &Problem, halvings: u32, level: &mut Level, pace: &Pace) {
     let (width, height) = (problem.size.width, problem.size.height);
     for index in 0..level.image.len() {
+        if index.is_multiple_of(level.width as usize) {
+            pace.spend((width as usize) << halvings).await;
+        }
         if !Guide(level.guide[index]).has(Guide::HOLE) {
             continue;
         }

@@ -8,7 +8,6 @@ use super::{
 /// Passes on their way over the levels of a pyramid, wherever the stages run.
 #[derive(Debug)]
 pub(super) struct Run<S> {
-    seed: u32,
     /// Those not entered yet, finest first.
     levels: Vec<Level>,
     /// Passes to do, last first.
@@ -19,10 +18,18 @@ pub(super) struct Run<S> {
 
 impl<S: Stages> Run<S> {
     /// `levels` are finest first, `passes` in their order.
-    pub fn new(levels: Vec<Level>, mut passes: Vec<Pass>, seed: u32, stages: S) -> Self {
-        let total = passes.iter().map(Pass::left).sum();
+    pub fn new(levels: Vec<Level>, passes: Vec<Pass>, stages: S) -> Self {
+        let progress = Progress { stage: "prepare", done: 0, total: 0 };
+        let mut run = Self { levels: Vec::new(), passes: Vec::new(), stages, progress };
+        run.begin(levels, passes);
+        run
+    }
+
+    /// What is to be done, where nothing was yet.
+    pub fn begin(&mut self, levels: Vec<Level>, mut passes: Vec<Pass>) {
+        self.progress.total = passes.iter().map(Pass::left).sum();
         passes.reverse();
-        Self { seed, levels, passes, stages, progress: Progress { stage: "prepare", done: 0, total } }
+        (self.levels, self.passes) = (levels, passes);
     }
 
     /// Does passes, or parts of them, worth `budget` patch comparisons.
@@ -46,10 +53,13 @@ impl<S: Stages> Run<S> {
 
     fn run_part(&mut self, part: Pass, count: u32, finished: bool) {
         self.progress.stage = match part.work {
-            Work::Enter => {
-                if let Some(level) = self.levels.pop() {
-                    self.stages.enter(level, self.seed ^ part.level);
+            Work::Enter(params) => {
+                if part.at == 0
+                    && let Some(level) = self.levels.pop()
+                {
+                    self.stages.enter(level, &params);
                 }
+                self.stages.carry(&params, part.at, count);
                 "prepare"
             }
             Work::Peel(mut params) => {

@@ -1,12 +1,13 @@
-use infill_shaders::{PeelParams, SearchParams, VoteParams};
+use infill_shaders::{PeelParams, SearchParams, UpsampleParams, VoteParams};
 
 use super::{TextureConfig, level::Level};
 
 /// What one pass does. The parameters' `start` is where it begins.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Work {
-    /// Makes the next finer level the present one and carries the matches over.
-    Enter,
+    /// Makes the next finer level the present one and carries the matches over. The parameters have no start
+    /// of their own.
+    Enter(UpsampleParams),
     Peel(PeelParams),
     Search(SearchParams),
     Vote(VoteParams),
@@ -39,7 +40,8 @@ pub(super) fn plan(levels: &[&Level], guided: bool, config: &TextureConfig) -> V
         return planner.passes;
     }
     for (index, level) in levels.iter().enumerate().rev() {
-        planner.level(level, index as u32, levels.len() as u32);
+        let coarser = levels.get(index + 1).map_or(0, |coarser| coarser.width);
+        planner.level(level, coarser, index as u32, levels.len() as u32);
     }
     planner.passes
 }
@@ -60,9 +62,11 @@ struct Reach {
 }
 
 impl Planner<'_> {
-    fn level(&mut self, level: &Level, index: u32, count: u32) {
+    fn level(&mut self, level: &Level, coarse_width: u32, index: u32, count: u32) {
         let targets = level.targets.len() as u32;
-        self.push(index, Work::Enter, 0..1, targets);
+        let (width, height, seed) = (level.width, level.height, self.config.seed ^ index);
+        let carry = UpsampleParams { width, height, coarse_width, seed };
+        self.push(index, Work::Enter(carry), 0..targets, 1);
         if index + 1 == count && self.guided {
             self.follow(level, index);
         } else if index + 1 == count {

@@ -1,6 +1,6 @@
 use infill_shaders::{
     NO_MATCH, PeelParams, SearchParams, UpsampleParams, VoteParams, WORST,
-    cpu::{self, Match},
+    cpu::{self, Match, Scene},
 };
 
 use super::level::Level;
@@ -8,8 +8,11 @@ use super::level::Level;
 /// Where a fill computes: the stages over the buffers of one level at a time. Ranges begin at the
 /// parameters' `start` and have `count` elements.
 pub(super) trait Stages {
-    /// Makes `level` the present one; its matches come from the one before, if there was one.
-    fn enter(&mut self, level: Level, seed: u32);
+    /// Makes `level` the present one; its matches come from the one before, if there was one, as they are
+    /// carried over.
+    fn enter(&mut self, level: Level, params: &UpsampleParams);
+    /// Carries matches over to `count` targets from `start` on.
+    fn carry(&mut self, params: &UpsampleParams, start: u32, count: u32);
     /// Makes `level`, with the colours in its hole and a match for each target, the present one.
     fn resume(&mut self, level: Level, matches: Vec<Match>);
     fn peel(&mut self, params: &PeelParams, count: u32);
@@ -29,6 +32,8 @@ pub(super) struct CpuStages {
     level: Option<Level>,
     field: Vec<Match>,
     next: Vec<Match>,
+    /// The level before, while its matches are carried over: the slots of its pixels, and the matches.
+    coarse: Option<(Vec<u32>, Vec<Match>)>,
 }
 
 impl CpuStages {
@@ -43,14 +48,21 @@ impl CpuStages {
 }
 
 impl Stages for CpuStages {
-    fn enter(&mut self, level: Level, seed: u32) {
-        let mut field = vec![[NO_MATCH, WORST]; level.targets.len()];
-        if let Some(coarse) = self.level.take() {
-            let params =
-                UpsampleParams { width: level.width, height: level.height, coarse_width: coarse.width, seed };
-            cpu::upsample(&params, &level.scene(), &coarse.slots, &self.field, &mut field);
+    fn enter(&mut self, level: Level, _params: &UpsampleParams) {
+        let coarse = self.level.take().map(|coarse| (coarse.slots, std::mem::take(&mut self.field)));
+        let matches = vec![[NO_MATCH, WORST]; level.targets.len()];
+        self.resume(level, matches);
+        self.coarse = coarse;
+    }
+
+    fn carry(&mut self, params: &UpsampleParams, start: u32, count: u32) {
+        let (Some((slots, matches)), Some(level)) = (&self.coarse, &self.level) else { return };
+        let range = start as usize..(start + count) as usize;
+        let scene = Scene { targets: &level.targets[range.clone()], ..level.scene() };
+        cpu::upsample(params, &scene, slots, matches, &mut self.field[range.clone()]);
+        if range.end == level.targets.len() {
+            self.coarse = None;
         }
-        self.resume(level, field);
     }
 
     fn resume(&mut self, level: Level, matches: Vec<Match>) {

@@ -177,6 +177,14 @@ fn threads_and_steps_do_not_show() {
 }
 
 #[test]
+fn a_large_crop_is_prepared_in_steps_too() {
+    let problem = problem(Size::new(1200, 900), &[Rect::new(500, 400, 60, 40)]);
+    let mut fill = TextureFill::new(problem, TextureConfig::default()).unwrap();
+    let preparing = std::iter::repeat_with(|| fill.step()).take_while(|progress| progress.done == 0).count();
+    assert!(preparing >= 4, "{preparing} steps for a million pixels");
+}
+
+#[test]
 fn the_seed_matters() {
     let problem = problem(Size::new(100, 80), &[Rect::new(30, 20, 40, 40)]);
     let other = TextureConfig { seed: 1, ..TextureConfig::default() };

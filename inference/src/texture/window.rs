@@ -1,16 +1,25 @@
 use infill_shaders::RADIUS;
 
+use super::pace::Pace;
+
 /// How many pixels of the patch around each pixel have a property; none has beyond the edge.
-pub(super) fn window_counts(width: u32, height: u32, property: impl Fn(usize) -> bool) -> Vec<u8> {
+pub(super) async fn window_counts(
+    width: u32,
+    height: u32,
+    property: impl Fn(usize) -> bool,
+    pace: &Pace,
+) -> Vec<u8> {
     let (width, height) = (width as usize, height as usize);
     let mut rows = vec![0; width * height];
     for y in 0..height {
         let row = y * width;
         slide(width, |x| property(row + x).into(), |x, count| rows[row + x] = count);
+        pace.spend(width).await;
     }
     let mut counts = vec![0; width * height];
     for x in 0..width {
         slide(height, |y| rows[y * width + x], |y, count| counts[y * width + x] = count);
+        pace.spend(height).await;
     }
     counts
 }
@@ -32,7 +41,12 @@ fn slide(length: usize, value: impl Fn(usize) -> u8, mut set: impl FnMut(usize, 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::pace::Paced;
+
+    fn window_counts(width: u32, height: u32, property: fn(usize) -> bool) -> Vec<u8> {
+        let work = |pace| async move { super::window_counts(width, height, property, &pace).await };
+        Paced::new(work).step(usize::MAX).expect("a budget for all of it")
+    }
 
     #[test]
     fn counts_stop_at_the_edges() {

@@ -1,7 +1,9 @@
 //! What a run is told, as TOML. A key that is not known is refused, so that no typing error trains
 //! something else; the run folder keeps the file with every default filled in.
 
-use std::collections::BTreeMap;
+mod data;
+mod settings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Augment;
 use super::error::{At, TrainError};
-use super::schedule::Decay;
+
+pub use data::{Data, Holes};
+pub use settings::{CardWords, Features, Optimiser, Phase, Run};
 
 /// A run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,125 +74,6 @@ pub enum Preset {
     /// For the page.
     #[default]
     Web,
-}
-
-/// Where photos and what belongs to them lie; paths are seen from where the program is started.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Data {
-    /// A folder of photos, at any depth, or a pack of them.
-    pub photos: PathBuf,
-    /// A folder of label maps, each named as its photo; a pack brings its own.
-    pub labels: Option<PathBuf>,
-    /// A folder of masks, light where the hole is.
-    pub masks: Option<PathBuf>,
-    /// Classes of the label maps.
-    #[serde(default)]
-    pub classes: usize,
-    /// Tiers of `SOURCES.csv` to learn from; all where none is named.
-    #[serde(default)]
-    pub tiers: Vec<String>,
-    /// One source photo in this many is kept out to judge by; 0 keeps none.
-    #[serde(default = "ten")]
-    pub keep_out: usize,
-    /// Sources that must not be parted.
-    #[serde(default)]
-    pub together: Vec<Vec<String>>,
-    /// Threads that read ahead.
-    #[serde(default = "two")]
-    pub threads: usize,
-}
-
-/// The holes: how large, and how often each kind is drawn, as weights.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Holes {
-    /// Smallest and largest part of the picture.
-    pub share: [f64; 2],
-    pub strokes: f64,
-    pub rectangles: f64,
-    /// 128 of 256 pixels, in the middle.
-    pub centre: f64,
-    /// Outpainting.
-    pub half: f64,
-    /// Shapes of the label maps.
-    pub objects: f64,
-    /// From `data.masks`.
-    pub files: f64,
-}
-
-/// The network whose features a perceptual loss compares.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Features {
-    pub squeezenet: Option<PathBuf>,
-    /// torchvision's weights as safetensors.
-    pub vgg16: Option<PathBuf>,
-    pub vgg19: Option<PathBuf>,
-    /// SPL's teacher, the authors' names as safetensors; without it SqueezeNet teaches.
-    pub tresnet: Option<PathBuf>,
-}
-
-/// Adam and what is done around it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Optimiser {
-    /// Each system's own where none are given.
-    pub betas: Option<[f64; 2]>,
-    pub epsilon: f64,
-    /// Longest gradient of a network, all its parameters together.
-    pub clip: Option<f64>,
-    /// Batches whose gradients make one step.
-    pub accumulate: u64,
-    /// How much of the running average of the weights a step keeps; without it there is none.
-    pub average: Option<f64>,
-}
-
-/// What is written, and how often, in steps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Run {
-    /// The run's folder; `runs/` and the name of the file where none is given.
-    pub folder: Option<PathBuf>,
-    pub log: u64,
-    pub sample: u64,
-    /// Judging by the photos kept out.
-    pub judge: u64,
-    /// Batches that a judgement looks at.
-    pub judge_batches: u64,
-    pub save: u64,
-    /// Checkpoints to keep beside the best.
-    pub keep: usize,
-}
-
-/// What only the person knows of the weights.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct CardWords {
-    pub title: Option<String>,
-    /// Of the weights.
-    pub licence: String,
-    /// The photos, in a sentence.
-    pub data: String,
-    pub data_licence: String,
-    /// What the weights are known to do badly, a sentence each.
-    pub failures: Vec<String>,
-}
-
-/// A part of the training.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phase {
-    /// One of the system's phases.
-    pub name: String,
-    pub steps: u64,
-    /// The system's own where none is given.
-    pub rate: Option<f64>,
-    #[serde(default)]
-    pub decay: Decay,
-    /// Weights of the losses; the published where none are given.
-    #[serde(default)]
-    pub weights: BTreeMap<String, f64>,
 }
 
 impl TrainConfig {
@@ -254,42 +139,8 @@ impl TrainConfig {
     }
 }
 
-impl Default for Holes {
-    fn default() -> Self {
-        Self {
-            share: [0.02, 0.5],
-            strokes: 1.0,
-            rectangles: 0.3,
-            centre: 0.0,
-            half: 0.0,
-            objects: 0.0,
-            files: 0.0,
-        }
-    }
-}
-
-impl Default for Optimiser {
-    fn default() -> Self {
-        Self { betas: None, epsilon: 1e-8, clip: None, accumulate: 1, average: None }
-    }
-}
-
-impl Default for Run {
-    fn default() -> Self {
-        Self { folder: None, log: 10, sample: 500, judge: 500, judge_batches: 8, save: 500, keep: 2 }
-    }
-}
-
 const fn one() -> u64 {
     1
-}
-
-const fn two() -> usize {
-    2
-}
-
-const fn ten() -> usize {
-    10
 }
 
 const fn published_critic() -> usize {

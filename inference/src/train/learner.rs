@@ -105,6 +105,36 @@ impl<M: Module> Learner<M> {
         Ok(Some(length))
     }
 
+    /// Learns from `loss`, which teaches nobody else; gives `values` as numbers, the loss and the length of its
+    /// gradient among them.
+    ///
+    /// # Errors
+    /// Where a number is not finite.
+    pub(super) fn improve(
+        &mut self,
+        loss: Tensor<1>,
+        values: Named,
+        clock: &Clock,
+    ) -> Result<Values, TrainError> {
+        let (values, mut gradients) = descend(loss, values, clock)?;
+        self.conclude(&mut gradients, values, clock)
+    }
+
+    /// Learns as the last of those that a loss teaches; the length of its gradient is what the step reports.
+    ///
+    /// # Errors
+    /// As [`Self::learn`].
+    pub(super) fn conclude(
+        &mut self,
+        gradients: &mut Gradients,
+        mut values: Values,
+        clock: &Clock,
+    ) -> Result<Values, TrainError> {
+        let length = self.learn(gradients, clock)?;
+        values.extend(length.map(|length| ("gradient", length)));
+        Ok(values)
+    }
+
     /// Length of all gradients as one vector.
     fn length(&self, gradients: &GradientsParams, step: u64) -> Result<f64, TrainError> {
         let (names, squares) = squares(&self.module, gradients);
@@ -179,11 +209,25 @@ fn adam(betas: [f64; 2], settings: &Optimiser) -> ModuleOptimizer {
 /// What a step reports, by name.
 pub type Values = BTreeMap<&'static str, f64>;
 
-/// Reads several single numbers from the device at once.
+/// Single numbers on the device, with their names.
+pub(super) type Named = Vec<(&'static str, Tensor<1>)>;
+
+/// Reads `values` and `loss` with them, and takes the gradients of this batch's part of the loss.
 ///
 /// # Errors
-/// Where one is not finite.
-pub(super) fn read(values: Vec<(&'static str, Tensor<1>)>, step: u64) -> Result<Values, TrainError> {
+/// Where a number is not finite.
+pub(super) fn descend(
+    loss: Tensor<1>,
+    mut values: Named,
+    clock: &Clock,
+) -> Result<(Values, Gradients), TrainError> {
+    values.push(("loss", loss.clone()));
+    let values = read(values, clock.step)?;
+    Ok((values, (loss * clock.share).backward()))
+}
+
+/// Reads several single numbers from the device at once.
+fn read(values: Named, step: u64) -> Result<Values, TrainError> {
     let (names, tensors): (Vec<_>, Vec<_>) = values.into_iter().map(|(name, t)| (name, t.inner())).unzip();
     if tensors.is_empty() {
         return Ok(Values::new());

@@ -220,6 +220,9 @@ impl<O: Outbox + Outside> Handler<O> {
             let (done, total) = (progress.done, progress.total);
             self.outbox.post(ComputeResponse::Progress { id, index, stage, done, total }, Vec::new());
             if progress.is_done() {
+                if fill.left_gpu() {
+                    self.outbox.post(ComputeResponse::LeftGpu { id }, Vec::new());
+                }
                 let labels: Vec<_> = fill.substituted().iter().map(|one| (one.label, one.by)).collect();
                 if !labels.is_empty() {
                     self.outbox.post(ComputeResponse::Substituted { id, labels }, Vec::new());

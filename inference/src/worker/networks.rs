@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use burn::tensor::{Device, Tensor};
-use infill_protocol::{Mask, Method, NetworkInfo, Size, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Mask, Method, NetworkInfo, Size, WeightsHash, WeightsInfo, WeightsPlace};
 
 use super::Outbox;
 use super::weights::{Ended, Library, Outside, Watch, hash_of};
@@ -127,6 +127,7 @@ fn described(network: &Network, offered: Option<WeightsInfo>, bytes: &[u8]) -> R
             licence: card.licence.clone(),
             bytes: bytes.len() as u64,
             place: WeightsPlace::InMemory,
+            better: Better::default(),
         }),
     }
 }

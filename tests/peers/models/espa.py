@@ -104,7 +104,9 @@ class SpectralConv(nn.Module):
 
     def prepare(self):
         """Divides by what the vectors say: once for a fill, in training after each iteration."""
-        sigma = self.weight_u @ (self.weight_orig.flatten(1) @ self.weight_v)
+        # The vectors of now: a later iteration writes over them before a gradient is asked for.
+        u, v = (vector.detach().clone() for vector in (self.weight_u, self.weight_v))
+        sigma = u @ (self.weight_orig.flatten(1) @ v)
         self.weight = self.weight_orig / sigma
 
     def forward(self, x):

@@ -3,9 +3,9 @@
 //! Commands are answered in order and block; events are kept in a [`Journal`]. A test that fails
 //! prints the journal and leaves a screenshot under `target/artifacts`.
 
+mod cost;
 mod input;
 mod journal;
-mod memory;
 mod page;
 mod pipe;
 

@@ -22,5 +22,6 @@ mod recovery;
 mod refusal;
 mod share;
 mod soak;
+mod speed;
 mod visit;
 mod weights;

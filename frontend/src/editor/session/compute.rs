@@ -119,6 +119,11 @@ impl<H: Host> Session<H> {
                 self.stopped(id);
                 self.proposed(id, palette, source, payload);
             }
+            ComputeResponse::LeftGpu { id } => {
+                if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {
+                    job.left_gpu = true;
+                }
+            }
             ComputeResponse::Cancelled { id } => self.stopped(id),
             ComputeResponse::Weights { list, note } => self.weights_listed(list, note),
             ComputeResponse::Loading { id, stage, done, total } => {

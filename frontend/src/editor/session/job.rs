@@ -45,6 +45,8 @@ pub struct Job<B> {
     /// Attempts that ended with the loss of the compute worker.
     pub losses: u32,
     pub stage: Option<String>,
+    /// Whether a crop was too large for the GPU.
+    pub left_gpu: bool,
     /// Crops that still wait for the compute worker.
     pub waiting: VecDeque<(CropHeader, Vec<B>)>,
     /// The crop the compute worker has.
@@ -71,6 +73,7 @@ impl<B> Job<B> {
             step,
             losses: 0,
             stage: None,
+            left_gpu: false,
             waiting: VecDeque::new(),
             filling: None,
             planned: None,

@@ -11,6 +11,7 @@ use crate::strings::{WORDS, with};
 impl<H: Host> Session<H> {
     /// The options of a fill with the chosen method; `None`, with a word to the person, where it has no weights.
     pub(super) fn fill_options(&mut self) -> Option<FillOptions> {
+        self.decide();
         let method = self.weights.method;
         let weights = self.weights.choice(method).map(|info| info.hash);
         if method.needs_weights() && weights.is_none() {
@@ -49,6 +50,7 @@ impl<H: Host> Session<H> {
     pub(super) fn weights_listed(&mut self, list: Vec<WeightsInfo>, note: Option<String>) {
         let is_first = self.weights.list.is_empty();
         (self.weights.list, self.weights.note) = (list, note);
+        self.decide();
         if is_first {
             // The method may be remembered from the last visit, and its weights lie here.
             self.load_kept();
@@ -71,7 +73,7 @@ impl<H: Host> Session<H> {
         if let Some(loading) = self.weights.loading.take_if(|loading| loading.id == id) {
             if let Source::File(name, file) = loading.source {
                 // A file is opened to be used.
-                self.weights.method = network.weights.method;
+                (self.weights.method, self.weights.auto) = (network.weights.method, false);
                 self.weights.files.retain(|(kept, ..)| *kept != hash);
                 self.weights.files.push((hash, name, file));
             }

@@ -37,6 +37,8 @@ impl NetworkState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WeightsView {
     pub method: Method,
+    /// Whether the method is chosen by what was measured.
+    pub auto: bool,
     pub state: NetworkState,
     /// The weights that the chosen method fills with.
     pub chosen: Option<WeightsInfo>,
@@ -54,6 +56,8 @@ pub(super) struct Weights<F> {
     /// Absolute address of the page's folder.
     pub(super) base: String,
     pub(super) method: Method,
+    /// Whether [`Method::auto`] decides the method.
+    pub(super) auto: bool,
     pub(super) list: Vec<WeightsInfo>,
     pub(super) note: Option<String>,
     /// The network in use in the present compute worker.
@@ -92,6 +96,7 @@ impl<F: Clone> Weights<F> {
         Self {
             base,
             method: Method::Texture,
+            auto: false,
             list: Vec::new(),
             note: None,
             loaded: None,
@@ -141,6 +146,7 @@ impl<H: Host> Session<H> {
         let weights = &self.weights;
         WeightsView {
             method: weights.method,
+            auto: weights.auto,
             state: weights.state(),
             chosen: weights.choice(weights.method).cloned(),
             network: weights.loaded.clone().filter(|network| network.weights.method == weights.method),
@@ -157,6 +163,25 @@ impl<H: Host> Session<H> {
 
     /// Fills from now on use this method. Weights that are on this device are loaded at once.
     pub fn choose_method(&mut self, method: Method) {
+        self.weights.auto = false;
+        self.set_method(method);
+    }
+
+    /// Fills from now on use what was measured to do best.
+    pub fn choose_auto(&mut self) {
+        self.weights.auto = true;
+        self.decide();
+    }
+
+    /// Where the person leaves it to us: decides the method once more, as what is known or wanted has changed.
+    pub(super) fn decide(&mut self) {
+        let method = Method::auto(&self.weights.list, self.document.guide_is_current());
+        if self.weights.auto && self.job.is_none() && method != self.weights.method {
+            self.set_method(method);
+        }
+    }
+
+    fn set_method(&mut self, method: Method) {
         let changes = self.weights.method != method;
         self.weights.method = method;
         if changes {
@@ -190,7 +215,7 @@ impl<H: Host> Session<H> {
     /// Loads these weights, and fills with their method from now on.
     pub fn use_weights(&mut self, hash: WeightsHash) {
         let Some(info) = self.weights.list.iter().find(|info| info.hash == hash) else { return };
-        self.weights.method = info.method;
+        (self.weights.method, self.weights.auto) = (info.method, false);
         self.weights.last = Some(hash);
         self.load(hash);
     }

@@ -13,7 +13,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::learner::{Clock, Learner, Values, descend};
 use crate::train::perceptual::Perceptual;
 
 /// Of all four Adams, as published.
@@ -114,13 +114,10 @@ impl CsaTrainer {
             answer = answer + relativistic_generator(real, fake) * self.weights.of("features");
         }
         let loss = l1.clone() * self.weights.of("l1") + answer.clone() * self.weights.of("adversarial");
-        let values = vec![("l1", l1), ("adversarial", answer), ("critic", judged), ("loss", loss.clone())];
-        let mut values = read(values, clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
+        let values = vec![("l1", l1), ("adversarial", answer), ("critic", judged)];
+        let (values, mut gradients) = descend(loss, values, clock)?;
         self.rough.learn(&mut gradients, clock)?;
-        let length = self.refine.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        self.refine.conclude(&mut gradients, values, clock)
     }
 
     /// One step of each discriminator on a painted picture; gives the sum of their losses, halved as

@@ -3,7 +3,7 @@ use std::path::Path;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use super::{Examination, Named, PhaseKind, Product, Scene, System, Weights, filled, network};
+use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, network};
 use crate::models::espa::{Espa, EspaConfig, PatchGan, PatchGanConfig, SemanticDecoder, Stage1};
 use crate::models::kept::Kept;
 use crate::models::network::NetworkConfig;
@@ -12,7 +12,7 @@ use crate::models::state::{StateDict, load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::learner::{Clock, Learner, Named, Values, descend};
 use crate::train::perceptual::Perceptual;
 
 /// Of every Adam, as published.
@@ -136,13 +136,8 @@ impl EspaTrainer {
     /// Stage 1 alone.
     fn first(&mut self, scene: &Scene, clock: &Clock) -> Result<Values, TrainError> {
         let coarse = self.stage1.module.forward(scene.masked(), scene.hole.clone());
-        let (loss, mut values) = self.likeness(coarse.image, scene, ["l1", "perceptual"]);
-        values.push(("loss", loss.clone()));
-        let mut values = read(values, clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
-        let length = self.stage1.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        let (loss, values) = self.likeness(coarse.image, scene, ["l1", "perceptual"]);
+        self.stage1.improve(loss, values, clock)
     }
 
     /// The critic; then the decoder and, in the joint phase, stage 1, against the critic as it is now.
@@ -167,16 +162,12 @@ impl EspaTrainer {
             loss = loss + coarse * self.weights.of("coarse");
             values.extend(more);
         }
-        values.push(("loss", loss.clone()));
-        let mut values = read(values, clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
+        let (values, mut gradients) = descend(loss, values, clock)?;
         if joint {
             self.stage1.learn(&mut gradients, clock)?;
         }
         let decoder = self.decoder.as_mut().ok_or_else(no_decoder)?;
-        let length = decoder.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        decoder.conclude(&mut gradients, values, clock)
     }
 
     /// What stage 1 makes of a scene, its features and its image; they hand on a gradient where it learns too.

@@ -12,7 +12,7 @@ use crate::models::state::state_of;
 use crate::train::config::{Phase, Preset, TrainConfig};
 use crate::train::data::{Batch, Draw};
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::learner::{Clock, Learner, Values};
 use crate::train::perceptual::Perceptual;
 
 /// Of both Adams, as StyleGAN2 has them.
@@ -84,7 +84,7 @@ impl GmSrmTrainer {
         let judged = self.judge(painted.clone(), scene, clock)?;
         let answer = hinge_generator(self.critic.frozen().forward(painted));
         let loss = answer.clone() * self.weights.of("adversarial");
-        self.improve(loss, vec![("adversarial", answer), ("critic", judged)], clock)
+        self.network.improve(loss, vec![("adversarial", answer), ("critic", judged)], clock)
     }
 
     /// Encoder and decoder against the truth and the discriminator; the memory is only asked.
@@ -106,21 +106,7 @@ impl GmSrmTrainer {
                 + style.clone() * self.weights.of("style");
             values.extend([("perceptual", likeness), ("style", style)]);
         }
-        self.improve(loss, values, clock)
-    }
-
-    fn improve(
-        &mut self,
-        loss: Tensor<1>,
-        mut values: super::Named,
-        clock: &Clock,
-    ) -> Result<Values, TrainError> {
-        values.push(("loss", loss.clone()));
-        let mut values = read(values, clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
-        let length = self.network.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        self.network.improve(loss, values, clock)
     }
 
     fn judge(&mut self, painted: Tensor<4>, scene: &Scene, clock: &Clock) -> Result<Tensor<1>, TrainError> {

@@ -153,9 +153,6 @@ pub fn resolve(config: &mut TrainConfig, kinds: &[PhaseKind]) -> Result<(), Trai
     Ok(())
 }
 
-/// Numbers on the device, with their names.
-type Named = Vec<(&'static str, Tensor<1>)>;
-
 /// A batch as a network takes it.
 #[derive(Clone, Debug)]
 pub struct Scene {

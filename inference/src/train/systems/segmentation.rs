@@ -11,7 +11,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::learner::{Clock, Learner, Values};
 use crate::train::perceptual;
 use crate::weights::Card;
 
@@ -114,11 +114,7 @@ impl System for SegmentationTrainer {
         let logits = self.logits(batch);
         let labels = batch.one_hot(self.config.classes, &self.device);
         let loss = class_cross_entropy(logits, labels * self.class_weights());
-        let mut values = read(vec![("loss", loss.clone())], clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
-        let length = self.network.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        self.network.improve(loss, Vec::new(), clock)
     }
 
     fn examine(&self, batch: &Batch) -> Examination {

@@ -16,7 +16,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Features, Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, read};
+use crate::train::learner::{Clock, Learner, Values};
 use crate::train::perceptual;
 
 /// Of both Adams, as published.
@@ -129,12 +129,7 @@ impl SplTrainer {
             loss = loss + answer.clone() * self.weights.of("adversarial");
             values.extend([("critic", judged), ("adversarial", answer)]);
         }
-        values.push(("loss", loss.clone()));
-        let mut values = read(values, clock.step)?;
-        let mut gradients = (loss * clock.share).backward();
-        let length = self.generator.learn(&mut gradients, clock)?;
-        values.extend(length.map(|length| ("gradient", length)));
-        Ok(values)
+        self.generator.improve(loss, values, clock)
     }
 
     /// One step of the discriminator on a painted picture; gives its loss, halved as published.

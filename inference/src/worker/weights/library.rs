@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use infill_protocol::{Method, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Method, WeightsHash, WeightsInfo, WeightsPlace};
 use serde::{Deserialize, Serialize};
 
 use super::download::Download;
@@ -135,7 +135,16 @@ impl Library {
         let bytes = self.shelf.read(outside, &card_name(hash)).await?;
         let Label { method, preset, title, licence, bytes } = serde_json::from_slice(&bytes).ok()?;
         let method = Method::from_id(&method)?;
-        Some(WeightsInfo { hash, method, preset, title, licence, bytes, place: self.place() })
+        Some(WeightsInfo {
+            hash,
+            method,
+            preset,
+            title,
+            licence,
+            bytes,
+            place: self.place(),
+            better: Better::default(),
+        })
     }
 
     /// Hashes of the weights that are whole.

@@ -1,4 +1,4 @@
-use infill_protocol::{Method, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Evidence, Method, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 use serde::Deserialize;
 
 /// Where the manifest lies, from the page's folder.
@@ -29,6 +29,15 @@ struct Entry {
     sha256: String,
     licence: String,
     url: String,
+    #[serde(default)]
+    evidence: Measured,
+}
+
+/// What was measured of a network beside the texture fill, without label maps and with them.
+#[derive(Default, Deserialize)]
+struct Measured {
+    plain: Option<Evidence>,
+    guided: Option<Evidence>,
 }
 
 /// The offers of a manifest.
@@ -42,7 +51,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Offer>, String> {
 
 impl Entry {
     fn offer(self) -> Result<Offer, String> {
-        let Self { id, title, method, preset, bytes, sha256, licence, url } = self;
+        let Self { id, title, method, preset, bytes, sha256, licence, url, evidence } = self;
+        let is_better = |evidence: Option<Evidence>| evidence.is_some_and(|found| found.speaks_for_it());
         let wrong = |what: &str| format!("the {what} of “{id}” makes no sense");
         let method = Method::from_id(&method).filter(|method| *method != Method::Texture);
         let info = WeightsInfo {
@@ -53,6 +63,7 @@ impl Entry {
             licence,
             bytes,
             place: WeightsPlace::Offered,
+            better: Better { plain: is_better(evidence.plain), guided: is_better(evidence.guided) },
         };
         if bytes == 0 || bytes > WEIGHTS_LIMIT {
             return Err(wrong("length"));
@@ -82,6 +93,14 @@ mod tests {
         assert_eq!(offers[0].info.place, WeightsPlace::Offered);
         assert_eq!(offers[0].url, "weights/espa.safetensors");
         assert_eq!(read(br#"{ "weights": [] }"#), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn evidence_says_where_a_network_is_better() {
+        let evidence = r#""evidence": { "guided": { "perceptual": { "mean": 0.03, "margin": 0.01, "count": 17 },
+            "ssim": { "mean": 0.0, "margin": 0.01 } } }, "later": true"#;
+        let offers = read(GOOD.replace("\"later\": true", evidence).as_bytes()).expect("a good manifest");
+        assert_eq!(offers[0].info.better, Better { plain: false, guided: true });
     }
 
     #[test]

@@ -98,7 +98,8 @@ impl<H: Host> Session<H> {
             self.take_thumbnail(self.document.fills());
             let recovered = self.notice.as_ref().is_some_and(|notice| notice.is_alert);
             if !recovered {
-                self.say(WORDS.filling.filled);
+                let words = &WORDS.filling;
+                self.say(if job.left_gpu { words.filled_by_cpu } else { words.filled });
             }
         }
     }

@@ -89,3 +89,13 @@ fn an_empty_hole_is_no_fill() {
     assert_eq!(bench.session.notice().unwrap().message, WORDS.filling.nothing_painted);
     assert_eq!(bench.session.document().fills(), 0);
 }
+
+#[test]
+fn a_fill_that_left_the_gpu_says_why() {
+    let mut bench = Bench::filling(1);
+    let id = bench.plan_id();
+    bench.compute_says(ComputeResponse::LeftGpu { id });
+    bench.finish_fill(1);
+    let said = bench.session.notice().map(|notice| notice.message.clone());
+    assert_eq!(said.as_deref(), Some(WORDS.filling.filled_by_cpu));
+}

@@ -1,4 +1,4 @@
-use infill_protocol::{Method, NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Method, NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 
 use super::*;
 use crate::editor::session::NetworkState;
@@ -9,7 +9,16 @@ const OWN: WeightsHash = WeightsHash([3; 32]);
 
 fn info(hash: WeightsHash, method: Method, place: WeightsPlace) -> WeightsInfo {
     let (title, licence) = (method.title().to_owned(), "CC0-1.0".to_owned());
-    WeightsInfo { hash, method, preset: "web".into(), title, licence, bytes: 10, place }
+    WeightsInfo {
+        hash,
+        method,
+        preset: "web".into(),
+        title,
+        licence,
+        bytes: 10,
+        place,
+        better: Better::default(),
+    }
 }
 
 impl Bench {
@@ -273,4 +282,21 @@ fn a_network_may_be_silent_for_minutes() {
     bench.session.tick();
     bench.drain();
     assert!(bench.starts.is_empty());
+}
+
+#[test]
+fn auto_is_texture_until_a_network_was_measured_to_be_better() {
+    let mut bench = Bench::with_weights();
+    bench.session.choose_auto();
+    assert_eq!((bench.session.method(), bench.state()), (Method::Texture, NetworkState::NotNeeded));
+    let better = Better { plain: true, guided: false };
+    let list = vec![WeightsInfo { better, ..info(CSA, Method::Csa, WeightsPlace::Kept) }];
+    bench.compute_says(ComputeResponse::Weights { list, note: None });
+    let [(_, CSA)] = bench.loads()[..] else { panic!("{:?}", bench.loads()) };
+    assert_eq!(bench.session.method(), Method::Csa);
+    assert!(bench.session.weights().auto);
+
+    bench.session.choose_method(Method::Texture);
+    bench.compute_says(ComputeResponse::Weights { list: Vec::new(), note: None });
+    assert_eq!((bench.session.method(), bench.session.weights().auto), (Method::Texture, false));
 }

@@ -1,9 +1,9 @@
-//! What a page costs: the memory of its renderer.
+//! What a page costs: the memory and the processor time of its renderer.
 
 use std::fs;
 
 use anyhow::Context;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Browser;
 
@@ -14,14 +14,23 @@ impl Browser {
     /// # Errors
     /// Where no renderer is found or the system does not say.
     pub fn renderer_memory(&self) -> anyhow::Result<u64> {
+        let sizes = self.renderers()?;
+        let sizes = sizes.iter().filter_map(|process| proportional_set_size(process["id"].as_u64()?).ok());
+        sizes.max().context("no renderer is listed")
+    }
+
+    /// Seconds that renderers have had of the processor so far, all threads of all of them.
+    ///
+    /// # Errors
+    /// Where the browser does not say.
+    pub fn renderer_seconds(&self) -> anyhow::Result<f64> {
+        Ok(self.renderers()?.iter().filter_map(|process| process["cpuTime"].as_f64()).sum())
+    }
+
+    fn renderers(&self) -> anyhow::Result<Vec<Value>> {
         let information = self.call("SystemInfo.getProcessInfo", json!({}))?;
         let processes = information["processInfo"].as_array().context("no processes are listed")?;
-        processes
-            .iter()
-            .filter(|process| process["type"] == "renderer")
-            .filter_map(|process| proportional_set_size(process["id"].as_u64()?).ok())
-            .max()
-            .context("no renderer is listed")
+        Ok(processes.iter().filter(|process| process["type"] == "renderer").cloned().collect())
     }
 }
 

@@ -1,0 +1,92 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::train::schedule::Decay;
+
+/// A part of the training.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// One of the system's phases.
+    pub name: String,
+    pub steps: u64,
+    /// The system's own where none is given.
+    pub rate: Option<f64>,
+    #[serde(default)]
+    pub decay: Decay,
+    /// Weights of the losses; the published where none are given.
+    #[serde(default)]
+    pub weights: BTreeMap<String, f64>,
+}
+
+/// Adam and what is done around it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Optimiser {
+    /// Each system's own where none are given.
+    pub betas: Option<[f64; 2]>,
+    pub epsilon: f64,
+    /// Longest gradient of a network, all its parameters together.
+    pub clip: Option<f64>,
+    /// Batches whose gradients make one step.
+    pub accumulate: u64,
+    /// How much of the running average of the weights a step keeps; without it there is none.
+    pub average: Option<f64>,
+}
+
+impl Default for Optimiser {
+    fn default() -> Self {
+        Self { betas: None, epsilon: 1e-8, clip: None, accumulate: 1, average: None }
+    }
+}
+
+/// The network whose features a perceptual loss compares.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Features {
+    pub squeezenet: Option<PathBuf>,
+    /// torchvision's weights as safetensors.
+    pub vgg16: Option<PathBuf>,
+    pub vgg19: Option<PathBuf>,
+    /// SPL's teacher, the authors' names as safetensors; without it SqueezeNet teaches.
+    pub tresnet: Option<PathBuf>,
+}
+
+/// What is written, and how often, in steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Run {
+    /// The run's folder; `runs/` and the name of the file where none is given.
+    pub folder: Option<PathBuf>,
+    pub log: u64,
+    pub sample: u64,
+    /// Judging by the photos kept out.
+    pub judge: u64,
+    /// Batches that a judgement looks at.
+    pub judge_batches: u64,
+    pub save: u64,
+    /// Checkpoints to keep beside the best.
+    pub keep: usize,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { folder: None, log: 10, sample: 500, judge: 500, judge_batches: 8, save: 500, keep: 2 }
+    }
+}
+
+/// What only the person knows of the weights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CardWords {
+    pub title: Option<String>,
+    /// Of the weights.
+    pub licence: String,
+    /// The photos, in a sentence.
+    pub data: String,
+    pub data_licence: String,
+    /// What the weights are known to do badly, a sentence each.
+    pub failures: Vec<String>,
+}

@@ -1,0 +1,8 @@
+//! `infill convert` and `infill weights` on real files.
+
+mod checkpoints;
+#[path = "../support/legacy.rs"]
+mod legacy;
+mod published;
+mod support;
+mod weights;
