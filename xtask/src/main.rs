@@ -46,6 +46,8 @@ enum Task {
         #[arg(long, default_value_t = 24)]
         megapixels: usize,
     },
+    /// Take the pictures of the page that the README and the previews of links show.
+    Pictures,
     /// Print the compressed sizes of the programs in dist/ and hold them to their budget.
     Size {
         #[arg(long, default_value = "dist")]
@@ -65,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Task::Dist => dist::build().map(drop),
         Task::Bench { what, arguments } => bench::run_bench(&what, &arguments),
         Task::Soak { fills, megapixels } => suite::soak(fills, megapixels),
+        Task::Pictures => suite::pictures(),
         Task::Size { folder } => size::run(&folder),
         Task::Check { parts } => check::run_parts(&parts),
     }

@@ -61,6 +61,18 @@ pub fn soak(fills: usize, megapixels: usize) -> anyhow::Result<()> {
     stage(&format!("{fills} fills on {megapixels} megapixels"), || Tally::default().run(&mut test))
 }
 
+/// Builds the page and takes the pictures of it that the README and the previews of links show.
+///
+/// # Errors
+/// Where something cannot be built, or a picture weighs too much.
+pub fn pictures() -> anyhow::Result<()> {
+    tools::for_tests()?;
+    dist::build()?;
+    let mut test = cargo();
+    test.args(NATIVE).args(BROWSER).args(["showcase::", "--ignored"]);
+    stage("Pictures of the page", || Tally::default().run(&mut test))
+}
+
 /// The sum of all closing lines seen.
 #[derive(Debug, Default, PartialEq)]
 struct Tally {

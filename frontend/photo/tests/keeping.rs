@@ -6,6 +6,11 @@ use common::{file, picture};
 use image::{DynamicImage, ImageFormat};
 use infill_photo::{CropPlan, Photo, Pixels, composite};
 use infill_protocol::{ExportFormat, ExportOptions, Mask, Rect, Size};
+use std::io::Cursor;
+use tiff::decoder::Decoder;
+use tiff::encoder::colortype::RGB8;
+use tiff::encoder::{Compression, DeflateLevel, TiffEncoder};
+use tiff::tags::Tag;
 
 const SAMPLES: [&str; 2] = ["dune", "otters"];
 
@@ -66,6 +71,30 @@ fn what_is_lossless_keeps_every_sample_and_its_kind() {
         assert_eq!(copy.bits_per_sample(), photo.bits_per_sample(), "{name}");
         assert_eq!(copy.metadata().is_grey, photo.metadata().is_grey, "{name}");
         assert!(copy.pixels() == photo.pixels(), "{name}: samples differ");
+    }
+}
+
+#[test]
+fn a_tiff_stays_compressed_as_it_was() {
+    let rgb = picture(61, 43).to_rgb8();
+    for compression in [
+        Compression::Uncompressed,
+        Compression::Lzw,
+        Compression::Deflate(DeflateLevel::Fast),
+        Compression::Packbits,
+    ] {
+        let mut bytes = Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut bytes).unwrap().with_compression(compression);
+        encoder.write_image::<RGB8>(61, 43, &rgb).unwrap();
+        let photo = opened(bytes.into_inner());
+        let copy = photo.encode(photo.same_format()).unwrap();
+        let method = |file: &[u8]| {
+            let mut file = Decoder::new(Cursor::new(file)).unwrap();
+            file.get_tag_unsigned::<u16>(Tag::Compression).unwrap()
+        };
+        let before = method(photo.original());
+        assert_eq!(method(&copy), before);
+        assert!(opened(copy).pixels() == photo.pixels(), "compression {before}: samples differ");
     }
 }
 

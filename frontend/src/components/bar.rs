@@ -32,7 +32,7 @@ pub fn Bar() -> impl IntoView {
                 </button>
                 <p class="file">
                     <span class="file-name">{name}</span>
-                    <span class="file-size">{size}</span>
+                    <span class="file-size" dir="ltr">{size}</span>
                 </p>
             </Show>
             <span class="spring"></span>

@@ -141,7 +141,7 @@ fn Check() -> impl IntoView {
     let words = move || report.get().map_or_else(|| WORDS.trust.checking.to_owned(), check_in_words);
     view! {
         <Show when=is_filled>
-            <div class="check" class:is-wrong=is_wrong>
+            <div class="verdict" class:is-wrong=is_wrong>
                 <p role="status" hidden=waits>{words}</p>
                 <button class="link" type="button" hidden=move || !waits() on:click=move |_| asked.set(true)>
                     {WORDS.trust.check_now}

@@ -158,7 +158,7 @@ pub fn Zoom() -> impl IntoView {
             <button class="plain" type="button" aria-label=WORDS.view.zoom_out on:click=move |_| app.zoom(1.0 / ZOOM_STEP)>
                 {Icon::Minus.draw()}
             </button>
-            <button class="plain percent" type="button" aria-label=WORDS.view.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
+            <button class="plain percent" type="button" dir="ltr" aria-label=WORDS.view.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
                 {move || app.view.with(|view| format!("{} %", view.percent))}
             </button>
             <button class="plain" type="button" aria-label=WORDS.view.zoom_in on:click=move |_| app.zoom(ZOOM_STEP)>

@@ -56,7 +56,7 @@ words! {
     loading { en: "Opening…", ar: "تُفتح…", ja: "開いています…" }
     opened {
         en: "Opened “{name}”, {width} × {height} pixels.",
-        ar: "فُتحت “{name}”، ‏{width} × {height} بكسل.",
+        ar: "فُتحت “{name}”، ‏\u{2066}{width} × {height}\u{2069} بكسل.",
         ja: "“{name}” を開きました。{width} × {height} 画素。",
     }
     close_photo { en: "Close photo", ar: "أغلق الصورة", ja: "写真を閉じる" }
@@ -79,7 +79,7 @@ words! {
     too_large_here {
         en: "“{name}” is {width} × {height} pixels, more than the 100 million that fit here. \
              Open a smaller version of it.",
-        ar: "قياس “{name}” ‏{width} × {height} بكسل، أكثر من مئة المليون التي تتسع هنا. افتح نسخة أصغر منه.",
+        ar: "قياس “{name}” ‏\u{2066}{width} × {height}\u{2069} بكسل، أكثر من مئة المليون التي تتسع هنا. افتح نسخة أصغر منه.",
         ja: "“{name}” は {width} × {height} 画素で、上限の 1 億画素を超えています。小さくしたものを開いてください。",
     }
     sample_missing {

@@ -21,11 +21,7 @@ struct Place<'a>(&'a Visit);
 impl Place<'_> {
     /// The window position of a photo pixel; the photo is fitted and in the middle.
     fn of(&self, x: f64, y: f64) -> anyhow::Result<(f64, f64)> {
-        let [left, top, width, height] = self.0.page.box_of("canvas[role=application]")?;
-        let (w, h) = (f64::from(SIZE.0), f64::from(SIZE.1));
-        let margin = |side: f64| (side * 0.025).min(24.0);
-        let scale = ((width - 2.0 * margin(width)) / w).min((height - 2.0 * margin(height)) / h);
-        Ok((left + width / 2.0 + (x - w / 2.0) * scale, top + height / 2.0 + (y - h / 2.0) * scale))
+        self.0.spot(SIZE, (x, y))
     }
 
     fn drag(&self, from: (f64, f64), to: (f64, f64)) -> anyhow::Result<()> {

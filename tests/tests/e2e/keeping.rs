@@ -100,7 +100,7 @@ fn the_check_says_that_nothing_else_changed_and_history_goes_back() -> anyhow::R
     visit.fill()?;
     visit.press("Download")?;
     visit.page.wait_for(
-        "document.querySelector('.check')?.textContent.includes('outside your selection: unchanged')",
+        "document.querySelector('.verdict')?.textContent.includes('outside your selection: unchanged')",
         PATIENCE,
     )?;
     visit.press("Save this report")?;

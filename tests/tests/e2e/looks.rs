@@ -4,7 +4,7 @@ use infill_tests::browser::{Graphics, Launch, Pointer};
 
 use crate::{
     pictures,
-    visit::{Visit, artifacts},
+    visit::{PATIENCE, Visit, artifacts},
 };
 
 /// Width, height, and whether fingers use it.
@@ -44,6 +44,42 @@ fn at_360_1280_and_2560_pixels_in_both_schemes() -> anyhow::Result<()> {
             }
             visit.press("Download")?;
             keep("download")?;
+        }
+    }
+    Ok(())
+}
+
+/// Arabic runs from the right, Japanese breaks anywhere: by touch and with a mouse.
+#[test]
+fn in_other_languages() -> anyhow::Result<()> {
+    for (width, height, touch, scheme) in [(390, 844, true, "dark"), (1280, 800, false, "light")] {
+        let launch = Launch { window: (width, height), touch, ..Launch::new(Graphics::None) };
+        let visit = Visit::with(launch, "?device=cpu")?;
+        visit.page.set_scheme(scheme)?;
+        for (language, direction, share) in [("ar", "rtl", "شارك"), ("ja", "ltr", "共有")] {
+            let keep = |moment: &str| -> anyhow::Result<()> {
+                visit.page.frame()?;
+                fits(&visit)?;
+                let file = format!("{moment}-{width}-{language}.png");
+                visit.page.screenshot(&artifacts().join(file))
+            };
+            visit.page.evaluate(&format!(
+                "(list => {{ list.value = '{language}'; list.dispatchEvent(new Event('change', {{ bubbles: true }})) }})\
+                 (document.querySelector('.languages'))"
+            ))?;
+            visit.page.wait_for(
+                &format!("document.documentElement.lang === '{language}' && document.dir === '{direction}'"),
+                PATIENCE,
+            )?;
+            visit.wait_for_state("empty")?;
+            keep("empty")?;
+            visit.open(&pictures::sample(0))?;
+            visit.paint(if touch { Pointer::Finger } else { Pointer::Mouse }, 0.3)?;
+            keep("painted")?;
+            visit.press(share)?;
+            visit.page.wait_for("!!document.querySelector('dialog[open]')", PATIENCE)?;
+            keep("share")?;
+            visit.come("?device=cpu")?;
         }
     }
     Ok(())

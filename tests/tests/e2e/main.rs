@@ -21,6 +21,7 @@ mod privacy;
 mod recovery;
 mod refusal;
 mod share;
+mod showcase;
 mod soak;
 mod speed;
 mod visit;

@@ -13,6 +13,7 @@ use super::bytes::{Reader, Writer};
 /// The version this release writes. Every earlier one is read as well.
 pub const ENVELOPE_VERSION: u8 = 1;
 
+/// The content in an envelope, as links and logs are.
 pub fn seal(content: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     // A vector takes everything.

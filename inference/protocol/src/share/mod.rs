@@ -15,7 +15,7 @@ mod tests;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use self::bytes::{Reader, Writer};
-pub use self::envelope::ENVELOPE_VERSION;
+pub use self::envelope::{ENVELOPE_VERSION, seal};
 pub use self::error::ShareError;
 pub use crate::fingerprint::{Fingerprint, MadeOn, PictureHash};
 use crate::{Edit, Rect};

@@ -31,6 +31,15 @@ impl Visit {
         Ok((0..=12).map(spot).collect())
     }
 
+    /// The window position of a place of the photo, where that is fitted and in the middle.
+    pub fn spot(&self, photo: (u32, u32), (x, y): (f64, f64)) -> anyhow::Result<(f64, f64)> {
+        let [left, top, width, height] = self.page.box_of("canvas[role=application]")?;
+        let (w, h) = (f64::from(photo.0), f64::from(photo.1));
+        let margin = |side: f64| (side * 0.025).min(24.0);
+        let scale = ((width - 2.0 * margin(width)) / w).min((height - 2.0 * margin(height)) / h);
+        Ok((left + width / 2.0 + (x - w / 2.0) * scale, top + height / 2.0 + (y - h / 2.0) * scale))
+    }
+
     /// Sets the brush by its slider, as a person's hand does.
     pub fn set_brush(&self, diameter: u32) -> anyhow::Result<()> {
         let slider = control("Brush size");

@@ -17,6 +17,8 @@ use infill_tests::{
     server::Server,
 };
 
+pub use self::hands::control;
+
 /// Starting, opening and exporting take seconds even on a slow machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Longest fill of these tests, a replaced worker's silence included.

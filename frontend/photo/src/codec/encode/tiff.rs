@@ -1,9 +1,10 @@
 use std::io::Cursor;
 
 use tiff::TiffResult;
+use tiff::decoder::Decoder;
 use tiff::encoder::colortype::{ColorType, Gray8, Gray16, RGB8, RGB16};
-use tiff::encoder::{TiffEncoder, TiffValue};
-use tiff::tags::{ExtraSamples, Tag};
+use tiff::encoder::{Compression, DeflateLevel, TiffEncoder, TiffValue};
+use tiff::tags::{CompressionMethod, ExtraSamples, Tag};
 
 use super::rows::Channels;
 use crate::{Metadata, Photo, Pixels};
@@ -13,8 +14,8 @@ const XMP: Tag = Tag::Unknown(700);
 /// Rows that are gathered before they are compressed.
 const STRIP_ROWS: usize = 64;
 
-/// Uncompressed, which every reader of TIFF knows; 8 or 16 bits, with profile and XMP. EXIF would have to become directories of the file itself
-/// and stays out.
+/// 8 or 16 bits, with profile and XMP, compressed as the photo's own file was where that was a TIFF. EXIF would have
+/// to become directories of the file itself and stays out.
 pub fn encode(photo: &Photo, metadata: &Metadata) -> TiffResult<Vec<u8>> {
     let channels = Channels::of(photo, metadata);
     match (&photo.pixels, channels.grey) {
@@ -35,7 +36,7 @@ where
     [T]: TiffValue,
 {
     let mut out = Cursor::new(Vec::new());
-    let mut encoder = TiffEncoder::new(&mut out)?;
+    let mut encoder = TiffEncoder::new(&mut out)?.with_compression(compression(&photo.original));
     let mut image = encoder.new_image::<C>(photo.size.width, photo.size.height)?;
     if channels.alpha {
         image.extra_samples(&[ExtraSamples::UnassociatedAlpha])?;
@@ -55,4 +56,17 @@ where
     }
     image.finish()?;
     Ok(out.into_inner())
+}
+
+/// How a file is compressed without loss. Other kinds, and files that are no TIFF, give what every reader knows: none.
+fn compression(file: &[u8]) -> Compression {
+    let found = Decoder::new(Cursor::new(file)).and_then(|mut file| file.get_tag_unsigned(Tag::Compression));
+    match found.map(CompressionMethod::from_u16_exhaustive) {
+        Ok(CompressionMethod::LZW) => Compression::Lzw,
+        Ok(CompressionMethod::Deflate | CompressionMethod::OldDeflate) => {
+            Compression::Deflate(DeflateLevel::Balanced)
+        }
+        Ok(CompressionMethod::PackBits) => Compression::Packbits,
+        _ => Compression::Uncompressed,
+    }
 }
