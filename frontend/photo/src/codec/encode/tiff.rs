@@ -11,7 +11,7 @@ use crate::{Metadata, Photo, Pixels};
 
 const XMP: Tag = Tag::Unknown(700);
 
-/// Rows that are gathered before they are compressed.
+/// Rows that stand together in the file.
 const STRIP_ROWS: usize = 64;
 
 /// 8 or 16 bits, with profile and XMP, compressed as the photo's own file was where that was a TIFF. EXIF would have
@@ -36,7 +36,9 @@ where
     [T]: TiffValue,
 {
     let mut out = Cursor::new(Vec::new());
-    let mut encoder = TiffEncoder::new(&mut out)?.with_compression(compression(&photo.original));
+    let compression = compression(&photo.original);
+    let is_compressed = !matches!(compression, Compression::Uncompressed);
+    let mut encoder = TiffEncoder::new(&mut out)?.with_compression(compression);
     let mut image = encoder.new_image::<C>(photo.size.width, photo.size.height)?;
     if channels.alpha {
         image.extra_samples(&[ExtraSamples::UnassociatedAlpha])?;
@@ -48,13 +50,18 @@ where
     if let Some(xmp) = metadata.xmp.as_deref() {
         image.encoder().write_tag(XMP, xmp)?;
     }
-    let mut samples = Vec::new();
-    for rows in pixels.chunks(STRIP_ROWS * photo.size.width as usize) {
-        samples.clear();
-        samples.extend(rows.iter().flat_map(|pixel| channels.indices().iter().map(|&index| pixel[index])));
-        image.write_strip(&samples)?;
+    let samples = |pixels: &[[T; 4]]| -> Vec<T> {
+        pixels.iter().flat_map(|pixel| channels.indices().iter().map(|&index| pixel[index])).collect()
+    };
+    if is_compressed {
+        // The encoder compresses only what it is given as a whole.
+        image.write_data(&samples(pixels))?;
+    } else {
+        for rows in pixels.chunks(STRIP_ROWS * photo.size.width as usize) {
+            image.write_strip(&samples(rows))?;
+        }
+        image.finish()?;
     }
-    image.finish()?;
     Ok(out.into_inner())
 }
 
