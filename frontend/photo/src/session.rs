@@ -36,7 +36,7 @@ struct OpenPhoto {
 impl PhotoSession {
     /// Answers one request, in order. A failed request changes nothing.
     pub fn handle(&mut self, request: PhotoRequest, payloads: Vec<Vec<u8>>) -> Vec<Answer> {
-        let id = request_id(&request);
+        let id = request.id();
         match self.answer(request, payloads.into_iter()) {
             Ok(answers) => answers,
             Err(error) => vec![(PhotoResponse::Failed { id, error }, Vec::new())],
@@ -136,34 +136,6 @@ impl PhotoSession {
             Version::Original | Version::Current => open.tiles.tile(&open.photo, tile)?,
         };
         Some((PhotoResponse::Tile { id, tile, size }, vec![pixels]))
-    }
-}
-
-const fn request_id(request: &PhotoRequest) -> u32 {
-    match request {
-        PhotoRequest::Open { id, .. }
-        | PhotoRequest::OpenPixels { id, .. }
-        | PhotoRequest::Tile { id, .. }
-        | PhotoRequest::Plan { id, .. }
-        | PhotoRequest::Apply { id, .. }
-        | PhotoRequest::Discard { id }
-        | PhotoRequest::Show { id, .. }
-        | PhotoRequest::Export { id, .. }
-        | PhotoRequest::GuideInput { id, .. }
-        | PhotoRequest::TakeGuide { id, .. }
-        | PhotoRequest::ShowGuide { id, .. }
-        | PhotoRequest::PickLabel { id, .. }
-        | PhotoRequest::KeepGuide { id, .. }
-        | PhotoRequest::SaveGuide { id, .. }
-        | PhotoRequest::LoadGuide { id }
-        | PhotoRequest::Fingerprint { id, .. }
-        | PhotoRequest::SaveProject { id, .. }
-        | PhotoRequest::ReadProject { id, .. }
-        | PhotoRequest::DrawHole { id, .. }
-        | PhotoRequest::ReadMask { id, .. }
-        | PhotoRequest::ExportMask { id, .. }
-        | PhotoRequest::Thumbnail { id }
-        | PhotoRequest::Check { id } => *id,
     }
 }
 

@@ -29,6 +29,7 @@ fn memory_stays_flat_over_many_fills() -> anyhow::Result<()> {
     let visit = Visit::new(Graphics::None, "?device=cpu")?;
     visit.open(&pictures::save(pictures::texture(width, width * 2 / 3), "soak.jpg")?)?;
     visit.set_brush(12)?;
+    println!("\n{fills} fills on a photo of {megapixels} megapixels:");
     let (mut warm, mut peak) = (0.0_f64, 0.0_f64);
     for fill in 1..=fills {
         visit.page.drag(Pointer::Mouse, &stroke(&visit, fill)?)?;
@@ -43,10 +44,10 @@ fn memory_stays_flat_over_many_fills() -> anyhow::Result<()> {
             peak = peak.max(memory);
         }
         if fill.is_multiple_of(10) {
-            println!("fill {fill}: {memory:.0} MiB");
+            println!("  after {fill}: {memory:.0} MiB");
         }
     }
-    println!("{fills} fills: {warm:.0} MiB in the first {WARM}, {peak:.0} MiB after");
+    println!("  at most {warm:.0} MiB in the first {WARM}, {peak:.0} MiB after them");
     assert!(peak <= warm + SLACK_MIB, "{peak:.0} MiB after {warm:.0} MiB");
     visit.export("JPEG")?;
     Ok(())
