@@ -10,6 +10,7 @@ mod guide;
 mod job;
 mod loading;
 mod photo;
+mod project;
 mod selection;
 mod share;
 mod state;

@@ -1,11 +1,11 @@
-//! Links and projects: what leaves the page by the person's own hand, and what comes back.
+//! Links: what leaves the page by the person's own hand, and what comes back.
 
 use infill_protocol::{
-    DeviceKind, Edit, Method, PhotoRequest, Rect, Work,
+    DeviceKind, Edit, PhotoRequest, Rect, Work,
     share::{Fingerprint, LINK_LIMIT, MadeOn, PhotoPath, PictureHash, Share},
 };
 
-use super::{Effect, Host, Purpose, Session};
+use super::{Host, Session};
 use crate::strings::{WORDS, with};
 
 /// A photo that comes with edits, and from where.
@@ -110,48 +110,6 @@ impl<H: Host> Session<H> {
             let edits = self.shown_edits();
             self.ask_fingerprint(self.sharing.area, Question::Shared(edits));
         }
-    }
-
-    /// Saves photo and edits as one file.
-    pub fn save_project(&mut self) {
-        if self.is_editable() {
-            let id = self.next_id();
-            self.exports.push((id, Purpose::Download));
-            let (pictures, candidates) = self.kept_candidates();
-            let work = Work {
-                edits: self.shown_edits(),
-                undone: self.document.undone().to_vec(),
-                candidates,
-                settings: format!("method={}\n", self.weights().method.id()),
-            };
-            self.send_photo(Effect::SaveProject {
-                request: PhotoRequest::SaveProject { id, work },
-                pictures,
-            });
-            self.say(WORDS.saving.exporting);
-        }
-    }
-
-    /// Opens a project file. What is open stays until it has succeeded.
-    pub fn open_project(&mut self, name: impl Into<String>, file: H::File) {
-        self.begin_opening();
-        let id = self.next_id();
-        self.photo.project = Some(id);
-        self.wake_photo();
-        self.send_photo(Effect::ReadProject { id, name: name.into(), file });
-    }
-
-    /// The project was unpacked; its photo is to be opened with its edits.
-    pub(super) fn project_read(&mut self, id: u32, name: String, work: Work, payload: Vec<H::Buffer>) {
-        let mut payload = payload.into_iter();
-        let Some(data) = payload.next().filter(|_| self.photo.project == Some(id)) else { return };
-        self.photo.project = None;
-        let method = work.settings.lines().find_map(|line| Method::from_id(line.strip_prefix("method=")?));
-        if let Some(method) = method {
-            self.choose_method(method);
-        }
-        let arrival = Arrival::Project(Box::new(work), payload.collect());
-        self.effects.push(Effect::OpenUnpacked { name, data, arrival });
     }
 
     /// A photo from beside the page is open: how it decodes here is told to whoever opens a link of it.
