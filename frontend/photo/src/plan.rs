@@ -46,7 +46,7 @@ pub fn crop_margin(region: Size) -> u32 {
 /// Where their guide belongs to another photo.
 pub fn plan_edits(photo: &Photo, edits: &[Edit], options: &FillOptions) -> Result<Vec<CropPlan>, GuideError> {
     let painted = rasterise(photo, edits);
-    let guide = Guide::from_edits(&painted, edits)?;
+    let guide = Guide::from_edits(&painted, edits)?.filter(Guide::is_said);
     Ok(plan_painted(&painted, edits, options, guide.as_ref()))
 }
 

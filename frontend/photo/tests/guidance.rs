@@ -99,7 +99,8 @@ fn a_proposal_is_made_from_the_photo_and_its_hole() {
 #[test]
 fn guided_crops_carry_labels_and_previews_change_nothing() {
     let mut session = opened();
-    let edits = [hole(), Edit::Guide(map(&mut session))];
+    let said = Edit::Label(LabelEdit::Swap { a: 0, b: 0 });
+    let edits = [hole(), Edit::Guide(map(&mut session)), said];
     let before = middle(&mut session);
     let (crops, answer) = fill(&mut session, &edits, [0, 9], true);
     let (header, payloads) = &crops[0];
@@ -119,6 +120,19 @@ fn guided_crops_carry_labels_and_previews_change_nothing() {
     assert!(crops[0].0.guided && crops[0].1[2].len() == crops[0].0.rect.size().area());
     assert!(matches!(answer.0, PhotoResponse::Changed { fills: 1, .. }));
     assert_eq!(middle(&mut session), 8);
+}
+
+#[test]
+fn a_proposal_that_nobody_changed_guides_nothing() {
+    let mut session = opened();
+    let name = Edit::Label(LabelEdit::Rename { label: 0, name: "sky".into() });
+    let proposed = vec![hole(), Edit::Guide(map(&mut session)), name, Edit::Label(LabelEdit::Unlock(true))];
+    let (plain, _) = fill(&mut session, &proposed[..1], [0, 8], false);
+    let (guided, _) = fill(&mut session, &proposed, [0, 8], false);
+    assert_eq!(guided, plain);
+    let keep = PhotoRequest::KeepGuide { id: 6, edits: proposed, fills: 0 };
+    let (PhotoResponse::GuideKept { map, .. }, _) = one(session.handle(keep, Vec::new())) else { panic!() };
+    assert_ne!(map.origin, GuideOrigin::Loaded, "gone back to, it guides nothing either");
 }
 
 #[test]
@@ -142,10 +156,11 @@ fn the_map_is_shown_where_it_changed() {
     let mut show = |edits: &[Edit], style: GuideStyle| {
         let request = PhotoRequest::ShowGuide { id: 5, edits: edits.to_vec(), fills: 0, style, whole: false };
         let (answer, payloads) = one(session.handle(request, Vec::new()));
-        let PhotoResponse::GuideShown { id: 5, size, rect, palette, unlocked } = answer else {
+        let PhotoResponse::GuideShown { id: 5, size, rect, palette, known, unlocked } = answer else {
             panic!("{answer:?}")
         };
         assert_eq!((size, palette.classes.len(), unlocked), (SIZE, 2, false));
+        assert_eq!(known, [true; 2]);
         assert_eq!(payloads[0].len(), rect.size().area() * 4);
         rect
     };
@@ -188,7 +203,7 @@ fn a_saved_map_loads_as_it_was() {
     else {
         panic!()
     };
-    assert_eq!(map, kept);
+    assert_eq!(map, kept, "what was changed is no proposal any more");
     let mut other = PhotoSession::default();
     let open = PhotoRequest::OpenPixels {
         id: 1,

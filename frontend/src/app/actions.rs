@@ -11,6 +11,8 @@ use crate::editor::{
 impl App {
     pub fn choose_tool(self, tool: Tool) {
         self.act(|core| {
+            let outcome = core.pointers.cancel();
+            core.settle(outcome);
             core.pointers.tool = core.fitting(tool);
             core.compare = None;
             core.photo_changed();

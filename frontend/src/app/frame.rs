@@ -1,7 +1,6 @@
 use infill_protocol::{PhotoRequest, TileId, Version};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
-use super::guide::MapLook;
 use super::{App, Core};
 use crate::editor::{TileCache, Viewport, session::GuidePhase, tools::Draft};
 use crate::platform::{
@@ -67,7 +66,7 @@ impl Core {
         let Some(layers) = &mut self.layers else { return Vec::new() };
         layers.scheduled = false;
         if layers.hole_dirty && self.session.guide_phase() == GuidePhase::Editing {
-            draw_map(layers, &self.view, &self.map, self.map_look);
+            draw_map(layers, &self.view, &self.map);
             layers.draft_dirty = true;
         } else if layers.hole_dirty {
             let edits = self.session.document().hole_edits();
@@ -186,14 +185,10 @@ fn tiles_in_view(view: &Viewport, levels: u32, version: Version) -> Vec<TileId> 
     view.tiles(level).into_iter().map(|(column, row)| TileId { version, level, column, row }).collect()
 }
 
-fn draw_map(layers: &mut Layers, view: &Viewport, map: &MapPicture, look: MapLook) {
+fn draw_map(layers: &mut Layers, view: &Viewport, map: &MapPicture) {
     layers.drawn = 0;
     layers.hole.clear(view);
-    if look.beside {
-        layers.hole.clip_right_half(view);
-    } else {
-        layers.hole.clip_to_photo(view);
-    }
+    layers.hole.clip_to_photo(view);
     layers.hole.draw_map(view, map);
     layers.hole.release();
 }

@@ -13,7 +13,7 @@ use crate::strings::WORDS;
 pub struct MapLook {
     /// 0 to 1.
     pub opacity: f64,
-    /// The map covers the right half of the canvas, and nothing of the left.
+    /// The map lies beside the photo instead, or below it where there is more room.
     pub beside: bool,
 }
 

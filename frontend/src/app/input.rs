@@ -64,7 +64,7 @@ impl App {
 
     pub fn pointer_up(self, event: &PointerEvent) {
         self.act(|core| {
-            let outcome = core.pointers.up(event.pointer_id());
+            let outcome = core.pointers.up(event.pointer_id(), &core.view);
             core.settle(outcome);
         });
     }

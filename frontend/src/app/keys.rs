@@ -5,7 +5,7 @@ use web_sys::{Event, KeyboardEvent};
 use super::{App, Core, Sheet};
 use crate::editor::{
     Spot,
-    tools::{KEYBOARD, PointerKind, Press, Sample, Tool},
+    tools::{KEYBOARD, Outcome, PointerKind, Press, Sample, Tool},
 };
 use crate::platform::{dialog, page, pointer};
 use crate::strings::WORDS;
@@ -81,7 +81,9 @@ impl App {
             "0" => self.zoom_to_fit(),
             "1" => self.zoom_to_actual_size(),
             "c" | "C" | "\\" => self.set_before_held(true),
+            "Enter" if self.closes_polygon() => {}
             "Enter" if !repeated => self.fill(),
+            "Backspace" => return self.drops_corner(),
             "Escape" => self.escape(),
             "?" => self.open_sheet(Sheet::Shortcuts),
             " " => self.act(|core| core.space_held = true),
@@ -121,9 +123,29 @@ impl App {
         self.act(|core| core.space_held = false);
     }
 
+    /// Whether there was a polygon to close.
+    fn closes_polygon(self) -> bool {
+        self.act(|core| {
+            let was_open = core.pointers.open_outline().is_some();
+            let outcome = core.pointers.close();
+            core.settle(outcome);
+            was_open
+        })
+    }
+
+    /// Whether there was a corner to take back.
+    fn drops_corner(self) -> bool {
+        self.act(|core| {
+            let outcome = core.pointers.drop_corner();
+            let dropped = outcome != Outcome::Nothing;
+            core.settle(outcome);
+            dropped
+        })
+    }
+
     fn escape(self) {
         self.act(|core| {
-            if core.pointers.draft().is_some() {
+            if core.pointers.draft().is_some() || core.pointers.open_outline().is_some() {
                 let outcome = core.pointers.cancel();
                 core.settle(outcome);
             } else if core.caret.take().is_none() {
@@ -167,7 +189,7 @@ impl Core {
             return;
         }
         if self.pointers.draws(KEYBOARD) {
-            let outcome = self.pointers.up(KEYBOARD);
+            let outcome = self.pointers.up(KEYBOARD, &self.view);
             self.settle(outcome);
             self.session.say(WORDS.tools.drawing_off);
             return;

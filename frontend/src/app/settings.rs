@@ -1,5 +1,5 @@
 use super::{App, Core};
-use crate::editor::settings::Settings;
+use crate::editor::{session::GuideHabits, settings::Settings};
 use crate::platform::{memory, page};
 use crate::strings::{Language, choose};
 
@@ -29,6 +29,7 @@ impl Core {
             Some(method) => self.session.choose_method(method),
             None => self.session.choose_auto(),
         }
+        self.session.set_guide_habits(settings.guide);
     }
 
     /// The settings as they are now, and whether that is news.
@@ -37,6 +38,7 @@ impl Core {
             method: (!self.session.weights().auto).then(|| self.session.method()),
             brush: self.pointers.size,
             tolerance: self.pointers.tolerance,
+            guide: self.session.guide_habits(),
             ..self.settings
         };
         (std::mem::replace(&mut self.settings, settings) != settings || self.settings_changed)
@@ -67,6 +69,15 @@ impl App {
     pub fn set_language(self, language: Language) {
         self.set(|settings| settings.language = Some(language));
         page::reload();
+    }
+
+    /// Changes how guidance begins.
+    pub fn change_guide_habits(self, change: impl FnOnce(&mut GuideHabits)) {
+        self.act(|core| {
+            let mut habits = core.session.guide_habits();
+            change(&mut habits);
+            core.session.set_guide_habits(habits);
+        });
     }
 
     pub fn set_tolerance(self, levels: u8) {

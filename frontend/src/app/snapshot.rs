@@ -5,7 +5,7 @@ use crate::editor::{
     Spot,
     session::{GuideView, Notice, Phase, Progress, ShareView, WeightsView},
     settings::Settings,
-    tools::{Draft, LabelHand, Tool},
+    tools::{Draft, LabelHand, Polygon, Tool},
 };
 use crate::platform::shelf::NotKept;
 use crate::strings::{WORDS, with};
@@ -142,8 +142,11 @@ impl Snapshot {
 fn outline(core: &Core) -> Vec<Spot> {
     let view = &core.view;
     let spot = |x: i32, y: i32| view.to_canvas(f64::from(x) / 16.0, f64::from(y) / 16.0);
+    if let Some(outline) = core.pointers.open_outline() {
+        return outline.map(|point| spot(point.x, point.y)).collect();
+    }
     match core.pointers.draft() {
-        Some(Draft::Lasso { outline, .. } | Draft::Polygon { outline, .. }) => {
+        Some(Draft::Lasso { outline, .. } | Draft::Polygon(Polygon { outline, .. })) => {
             outline.iter().map(|point| spot(point.x, point.y)).collect()
         }
         Some(Draft::Rectangle { from, to, .. }) => {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{app, device::Device, icon::Icon};
+use super::{app, device::Device, icon::Icon, parts::IconButton};
 use crate::app::Sheet;
 use crate::platform::page;
 use crate::strings::WORDS;
@@ -37,9 +37,7 @@ pub fn Bar() -> impl IntoView {
             </Show>
             <span class="spring"></span>
             <Device/>
-            <button class="plain" type="button" aria-label=WORDS.help.privacy on:click=move |_| app.open_sheet(Sheet::Privacy)>
-                {Icon::Lock.draw()}
-            </button>
+            <IconButton icon=Icon::Lock name=WORDS.help.privacy on_press=move || app.open_sheet(Sheet::Privacy)/>
             <button
                 class="plain keys"
                 type="button"
@@ -52,15 +50,12 @@ pub fn Bar() -> impl IntoView {
                 {theme_icon}
             </button>
             <Show when=has_photo>
-                <button
-                    class="plain"
-                    type="button"
-                    aria-label=WORDS.sharing.share
-                    disabled=move || view.with(|view| !view.is_editable)
-                    on:click=move |_| app.share()
-                >
-                    {Icon::Share.draw()}
-                </button>
+                <IconButton
+                    icon=Icon::Share
+                    name=WORDS.sharing.share
+                    is_off=Signal::derive(move || view.with(|view| !view.is_editable))
+                    on_press=move || app.share()
+                />
                 <button
                     class="plain strong"
                     type="button"

@@ -1,6 +1,6 @@
 use leptos::{html, prelude::*};
 
-use super::{app, guide, icon::Icon};
+use super::{app, guide, icon::Icon, parts::IconButton};
 use crate::editor::session::Phase;
 use crate::editor::tools::{BrushSize, Tool};
 use crate::platform::page;
@@ -30,24 +30,18 @@ pub fn Dock() -> impl IntoView {
     view! {
         <div class="dock" class:is-round=move || view.with(|view| view.tool.is_round())>
             <div class="group">
-                <button
-                    class="plain"
-                    type="button"
-                    aria-label=WORDS.tools.undo
-                    disabled=move || view.with(|view| !view.can_undo)
-                    on:click=move |_| app.undo()
-                >
-                    {Icon::Undo.draw()}
-                </button>
-                <button
-                    class="plain"
-                    type="button"
-                    aria-label=WORDS.tools.redo
-                    disabled=move || view.with(|view| !view.can_redo)
-                    on:click=move |_| app.redo()
-                >
-                    {Icon::Redo.draw()}
-                </button>
+                <IconButton
+                    icon=Icon::Undo
+                    name=WORDS.tools.undo
+                    is_off=Signal::derive(move || view.with(|view| !view.can_undo))
+                    on_press=move || app.undo()
+                />
+                <IconButton
+                    icon=Icon::Redo
+                    name=WORDS.tools.redo
+                    is_off=Signal::derive(move || view.with(|view| !view.can_redo))
+                    on_press=move || app.redo()
+                />
             </div>
             <Show when=move || view.with(|view| view.tool == Tool::Wand) fallback=|| view! { <Size/> }>
                 <Tolerance/>

@@ -1,6 +1,10 @@
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{
+    app,
+    icon::Icon,
+    parts::{FileInput, IconButton, Slider},
+};
 use crate::platform::page;
 use crate::strings::WORDS;
 
@@ -14,25 +18,21 @@ pub fn Edge() -> impl IntoView {
     let (width, set_width) = signal(4_u32);
     let (feather, set_feather) = signal(0_u32);
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none() && view.has_hole);
-    let number = |event| event_target_value(&event).parse().unwrap_or_default();
     view! {
         <button class="tool" type="button" popovertarget="edge-panel" aria-label=WORDS.tools.edge>
             {Icon::Edge.draw()}
             <span class="name" aria-hidden="true">{WORDS.tools.edge}</span>
         </button>
         <div id="edge-panel" class="edge" popover="auto">
-            <label class="field">
-                <span>{WORDS.tools.edge_width}</span>
-                <output>{move || pixels(width.get())}</output>
-                <input
-                    type="range"
-                    min="1"
-                    max=WIDEST
-                    aria-label=WORDS.tools.edge_width
-                    prop:value=width
-                    on:input=move |event| set_width.set(number(event))
-                />
-            </label>
+            <Slider
+                class="field"
+                name=WORDS.tools.edge_width
+                least=1
+                most=WIDEST
+                value=move || width.get()
+                shown=Signal::derive(move || pixels(width.get()))
+                on_input=move |pixels| set_width.set(pixels)
+            />
             <div class="edge-steps">
                 <button
                     class="plain"
@@ -51,20 +51,17 @@ pub fn Edge() -> impl IntoView {
                     {WORDS.tools.shrink}
                 </button>
             </div>
-            <label class="field">
-                <span>{WORDS.tools.feather}</span>
-                <output>{move || pixels(feather.get())}</output>
-                <input
-                    type="range"
-                    min="0"
-                    max=WIDEST
-                    aria-label=WORDS.tools.feather
-                    disabled=move || !is_still()
-                    prop:value=feather
-                    on:input=move |event| set_feather.set(number(event))
-                    on:change=move |event| app.feather(number(event))
-                />
-            </label>
+            <Slider
+                class="field"
+                name=WORDS.tools.feather
+                least=0
+                most=WIDEST
+                value=move || feather.get()
+                shown=Signal::derive(move || pixels(feather.get()))
+                is_off=Signal::derive(move || !is_still())
+                on_input=move |pixels| set_feather.set(pixels)
+                on_settle=Box::new(move |pixels| app.feather(pixels))
+            />
             <p class="quiet">{WORDS.tools.feather_about}</p>
         </div>
     }
@@ -74,45 +71,27 @@ pub fn Edge() -> impl IntoView {
 #[component]
 pub fn MaskFile() -> impl IntoView {
     let app = app();
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            app.load_chosen_mask(&input);
-        }
-    };
-    let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none());
+    let is_off = Signal::derive(move || app.view.with(|view| !view.is_editable || view.progress.is_some()));
     view! {
-        <input
+        <FileInput
             id="mask-input"
-            class="visually-hidden"
-            type="file"
+            name=WORDS.tools.load_mask
             accept="image/png,image/*"
-            tabindex="-1"
-            aria-label=WORDS.tools.load_mask
-            node_ref=input
-            on:change=chosen
+            on_choose=move |input| app.load_chosen_mask(input)
         />
         <div class="pair">
-            <button
-                class="plain"
-                type="button"
-                aria-label=WORDS.tools.load_mask
-                title=WORDS.tools.load_mask
-                disabled=move || !is_still()
-                on:click=|_| page::click("mask-input")
-            >
-                {Icon::MaskIn.draw()}
-            </button>
-            <button
-                class="plain"
-                type="button"
-                aria-label=WORDS.tools.save_mask
-                title=WORDS.tools.save_mask
-                disabled=move || !is_still()
-                on:click=move |_| app.save_mask()
-            >
-                {Icon::MaskOut.draw()}
-            </button>
+            <IconButton
+                icon=Icon::MaskIn
+                name=WORDS.tools.load_mask
+                is_off=is_off
+                on_press=|| page::click("mask-input")
+            />
+            <IconButton
+                icon=Icon::MaskOut
+                name=WORDS.tools.save_mask
+                is_off=is_off
+                on_press=move || app.save_mask()
+            />
         </div>
     }
 }

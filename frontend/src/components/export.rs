@@ -1,7 +1,7 @@
 use infill_protocol::{ExportFormat, PhotoInfo};
 use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{app, icon::Icon, parts::Slider};
 use crate::app::{Sheet, check_in_words};
 use crate::editor::settings::SaveFormat;
 use crate::strings::WORDS;
@@ -92,23 +92,17 @@ pub fn Export() -> impl IntoView {
 #[component]
 fn Quality() -> impl IntoView {
     let app = app();
-    let quality = move || app.view.with(|view| view.settings.quality);
+    let quality = move || u32::from(app.view.with(|view| view.settings.quality));
     view! {
-        <label class="quality">
-            <span>{WORDS.saving.quality}</span>
-            <input
-                type="range"
-                min="1"
-                max="100"
-                aria-label=WORDS.saving.quality
-                prop:value=quality
-                on:input=move |event| {
-                    let quality = event_target_value(&event).parse().unwrap_or(92);
-                    app.set(|settings| settings.quality = quality);
-                }
-            />
-            <output>{quality}</output>
-        </label>
+        <Slider
+            class="quality"
+            name=WORDS.saving.quality
+            least=1
+            most=100
+            value=quality
+            shown=Signal::derive(move || quality().to_string())
+            on_input=move |quality| app.set(|settings| settings.quality = quality as u8)
+        />
     }
 }
 

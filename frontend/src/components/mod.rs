@@ -13,6 +13,7 @@ mod icon;
 mod messages;
 mod methods;
 mod offer;
+mod parts;
 mod share;
 mod sheets;
 mod stage;
@@ -34,12 +35,6 @@ pub fn Main() -> impl IntoView {
     let view = app.view;
     let is_empty = move || view.with(|view| view.photo.is_none());
     let device = move || view.with(|view| view.device.as_ref().map(|device| device::attribute(device.kind)));
-    let input = NodeRef::<leptos::html::Input>::new();
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            app.open_chosen(&input);
-        }
-    };
     view! {
         <main
             class="app"
@@ -52,15 +47,11 @@ pub fn Main() -> impl IntoView {
             data-network=move || view.with(|view| view.weights.state.name())
             aria-busy=move || view.with(|view| (view.phase == Phase::Loading).to_string())
         >
-            <input
+            <parts::FileInput
                 id="photo-input"
-                class="visually-hidden"
-                type="file"
+                name=WORDS.opening.open
                 accept="image/*,.infill"
-                tabindex="-1"
-                aria-label=WORDS.opening.open
-                node_ref=input
-                on:change=chosen
+                on_choose=move |input| app.open_chosen(input)
             />
             <weights::Input/>
             <bar::Bar/>

@@ -16,23 +16,27 @@ pub fn Stage() -> impl IntoView {
     let view = app.view;
     let photo = NodeRef::<html::Canvas>::new();
     let hole = NodeRef::<html::Canvas>::new();
-    let stage = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if let (Some(photo), Some(hole), Some(stage)) = (photo.get(), hole.get(), stage.get()) {
-            app.attach(photo, hole);
-            watch_size(&stage, move |width, height| app.resize(width, height));
+        if let (Some(photo), Some(hole)) = (photo.get(), hole.get()) {
+            app.attach(photo.clone(), hole);
+            watch_size(&photo, move |width, height| app.resize(width, height));
         }
     });
-    let on_canvas = move |act: fn(crate::app::App, &Element, &PointerEvent)| {
+    // Side by side both canvases show the same part of the photo, and either can be drawn on.
+    let on_canvas = move |canvas: NodeRef<html::Canvas>,
+                          act: fn(crate::app::App, &Element, &PointerEvent)| {
         move |event: PointerEvent| {
-            if let Some(canvas) = photo.get_untracked() {
+            if let Some(canvas) = canvas.get_untracked() {
                 act(app, &canvas, &event);
             }
         }
     };
-    let wheel = move |event: WheelEvent| {
-        if let Some(canvas) = photo.get_untracked() {
-            app.wheel(&canvas, &event);
+    let is_beside = move || guide::is_editing() && view.with(|view| view.map.beside);
+    let wheel = move |canvas: NodeRef<html::Canvas>| {
+        move |event: WheelEvent| {
+            if let Some(canvas) = canvas.get_untracked() {
+                app.wheel(&canvas, &event);
+            }
         }
     };
     let is_running = move || view.with(|view| view.phase == Phase::Running);
@@ -42,8 +46,7 @@ pub fn Stage() -> impl IntoView {
             class="stage"
             class:is-panning=move || view.with(|view| view.pans)
             class:is-running=is_running
-            node_ref=stage
-            on:wheel=wheel
+            class:is-beside=is_beside
         >
             <canvas
                 class="photo"
@@ -51,8 +54,9 @@ pub fn Stage() -> impl IntoView {
                 aria-label=WORDS.view.photo
                 tabindex=move || if view.with(|view| view.photo.is_some()) { "0" } else { "-1" }
                 node_ref=photo
-                on:pointerdown=on_canvas(crate::app::App::pointer_down)
-                on:pointermove=on_canvas(crate::app::App::pointer_move)
+                on:wheel=wheel(photo)
+                on:pointerdown=on_canvas(photo, crate::app::App::pointer_down)
+                on:pointermove=on_canvas(photo, crate::app::App::pointer_move)
                 on:pointerup=move |event| app.pointer_up(&event)
                 on:pointercancel=move |_| app.pointer_cancel()
                 on:pointerleave=move |_| app.pointer_leave()
@@ -61,20 +65,41 @@ pub fn Stage() -> impl IntoView {
             <canvas
                 class="hole"
                 class:is-map=guide::is_editing
-                class:is-hidden=shows_before
+                class:is-hidden=move || shows_before() && !is_beside()
                 style:opacity=move || guide::is_editing().then(|| map_opacity(view))
                 aria-hidden="true"
                 node_ref=hole
+                on:wheel=wheel(hole)
+                on:pointerdown=on_canvas(hole, crate::app::App::pointer_down)
+                on:pointermove=on_canvas(hole, crate::app::App::pointer_move)
+                on:pointerup=move |event| app.pointer_up(&event)
+                on:pointercancel=move |_| app.pointer_cancel()
+                on:pointerleave=move |_| app.pointer_leave()
+                on:contextmenu=|event| event.prevent_default()
             ></canvas>
-            <svg class="outline" aria-hidden="true">
-                <polygon points=move || view.with(|view| points(&view.outline))></polygon>
-            </svg>
-            <Cursor/>
+            <Drawing/>
             <Compare/>
+            <Show when=is_beside>
+                <div class="map-side">
+                    <Drawing/>
+                </div>
+            </Show>
             <Show when=move || view.with(|view| view.photo.is_some())>
                 <Hint/>
             </Show>
         </div>
+    }
+}
+
+/// What is being drawn, and the pointer that draws it.
+#[component]
+fn Drawing() -> impl IntoView {
+    let view = app().view;
+    view! {
+        <svg class="outline" aria-hidden="true">
+            <polygon points=move || view.with(|view| points(&view.outline))></polygon>
+        </svg>
+        <Cursor/>
     }
 }
 

@@ -1,7 +1,7 @@
 use infill_protocol::{WeightsInfo, WeightsPlace};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{app, icon::Icon, parts::FileInput};
 use crate::editor::session::Phase;
 use crate::platform::page;
 use crate::strings::{WORDS, with};
@@ -17,22 +17,12 @@ pub fn about(info: &WeightsInfo) -> String {
 #[component]
 pub fn Input() -> impl IntoView {
     let app = app();
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            app.take_chosen_weights(&input);
-        }
-    };
     view! {
-        <input
+        <FileInput
             id="weights-input"
-            class="visually-hidden"
-            type="file"
+            name=WORDS.weights.open
             accept=".safetensors"
-            tabindex="-1"
-            aria-label=WORDS.weights.open
-            node_ref=input
-            on:change=chosen
+            on_choose=move |input| app.take_chosen_weights(input)
         />
     }
 }

@@ -2,6 +2,7 @@
 
 use infill_protocol::{ExportFormat, ExportOptions, Method};
 
+use super::session::GuideHabits;
 use super::tools::{BrushSize, DEFAULT_TOLERANCE};
 use crate::strings::Language;
 
@@ -42,6 +43,7 @@ pub struct Settings {
     /// Of a JPEG, 1 to 100.
     pub quality: u8,
     pub keep_location: bool,
+    pub guide: GuideHabits,
     /// Where a person chose one; else the browser's.
     pub language: Option<Language>,
 }
@@ -55,6 +57,7 @@ impl Default for Settings {
             format: SaveFormat::default(),
             quality: 92,
             keep_location: true,
+            guide: GuideHabits::default(),
             language: None,
         }
     }
@@ -74,13 +77,14 @@ impl Settings {
 
     /// A line a setting.
     pub fn to_text(&self) -> String {
-        let Self { method, brush, tolerance, format, quality, keep_location, language } = self;
+        let Self { method, brush, tolerance, format, quality, keep_location, guide, language } = self;
+        let GuideHabits { regions, after_fill } = guide;
         let language = language.map_or("", Language::code);
         let (format, brush) = (format.id(), brush.diameter());
         let method = method.map_or(AUTO, Method::id);
         format!(
             "method={method}\nbrush={brush}\ntolerance={tolerance}\nformat={format}\nquality={quality}\n\
-             location={keep_location}\nlanguage={language}\n"
+             location={keep_location}\nregions={regions}\nguide-after-fill={after_fill}\nlanguage={language}\n"
         )
     }
 
@@ -106,6 +110,8 @@ impl Settings {
             }
             ("quality", Some(quality)) => self.quality = (quality as u8).clamp(1, 100),
             ("language", _) => self.language = Language::from_tag(value),
+            ("regions", _) => self.guide.regions = value == "true",
+            ("guide-after-fill", _) => self.guide.after_fill = value == "true",
             ("location", _) => self.keep_location = value != "false",
             _ => {}
         }
@@ -125,6 +131,7 @@ mod tests {
             format: SaveFormat::WebP,
             quality: 71,
             keep_location: false,
+            guide: GuideHabits { regions: true, after_fill: true },
             language: Some(Language::Arabic),
         };
         assert_eq!(Settings::from_text(&settings.to_text()), settings);

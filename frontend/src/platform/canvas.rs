@@ -113,16 +113,6 @@ impl Layer {
         self.context.clip();
     }
 
-    /// Keeps what is drawn next right of the middle, until [`Layer::release`].
-    pub fn clip_right_half(&self, view: &Viewport) {
-        let (width, height) = view.canvas();
-        let middle = (width / 2.0 * view.ratio()).round();
-        self.context.save();
-        self.context.begin_path();
-        self.context.rect(middle, 0.0, (width * view.ratio()).ceil(), (height * view.ratio()).ceil());
-        self.context.clip();
-    }
-
     /// Keeps what is drawn next inside the photo, until [`Layer::release`].
     pub fn clip_to_photo(&self, view: &Viewport) {
         let [left, top, right, bottom] = device_edges(view, view.photo().rect());

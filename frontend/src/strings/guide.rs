@@ -11,6 +11,20 @@ words! {
         ar: "قل ما الذي ينبغي أن يكون في الفراغ: اختر تسمية واطلها هناك، فيتبعها الملء.",
         ja: "穴に何があるべきかを示します。ラベルを選んでそこに塗ると、塗りつぶしが従います。",
     }
+    proposal {
+        en: "This is what Infill sees, and would continue into the hole. Change what should be otherwise: the fill follows.",
+        ar: "هذا ما يراه Infill وما كان سيمدّه إلى داخل الفراغ. غيّر ما ينبغي أن يكون غير ذلك، فيتبعك الملء.",
+        ja: "Infill に見えているもの、穴へ続けようとするものです。違うべきところを変えると、塗りつぶしが従います。",
+    }
+    after_fill { en: "Open Guide after every fill", ar: "افتح «توجيه» بعد كل ملء", ja: "塗りつぶすたびにガイドを開く" }
+    by { en: "Labels are", ar: "التسميات هي", ja: "ラベルの種類" }
+    by_names { en: "Things by name", ar: "أشياء بأسمائها", ja: "名前のあるもの" }
+    by_regions { en: "Regions of this photo", ar: "مناطق هذه الصورة", ja: "この写真の領域" }
+    absent {
+        en: "The photo has nothing of this outside the hole; what looks most like it would stand in.",
+        ar: "ليس في الصورة شيء من هذا خارج الفراغ؛ سيقوم مقامه الأشبه به.",
+        ja: "穴の外の写真にはこれがありません。いちばん似たもので代えます。",
+    }
     brush { en: "Label brush", ar: "فرشاة التسمية", ja: "ラベルのブラシ" }
     bucket { en: "Bucket", ar: "دلو", ja: "バケツ" }
     polygon { en: "Polygon", ar: "مضلّع", ja: "多角形" }
@@ -21,7 +35,7 @@ words! {
         en: [
             "Paint the chosen label over the hole.",
             "Click a region of the hole: all of it takes the chosen label.",
-            "Draw around an area of the hole: it takes the chosen label.",
+            "Click corner after corner; a double click or Enter closes the area. Or draw around it. It takes the chosen label.",
             "Drag a line across the hole: what lies above and what lies below are split there.",
             "Drag the line between two labels to where it should be.",
             "Click anywhere on the photo: “same as here”.",
@@ -29,7 +43,7 @@ words! {
         ar: [
             "اطلِ التسمية المختارة فوق الفراغ.",
             "انقر منطقة من الفراغ: تأخذ كلها التسمية المختارة.",
-            "ارسم حول جزء من الفراغ: يأخذ التسمية المختارة.",
+            "انقر زاوية بعد زاوية؛ نقرة مزدوجة أو Enter تغلق المساحة. أو ارسم حولها. فتأخذ التسمية المختارة.",
             "اسحب خطًا عبر الفراغ: ينفصل عنده ما فوقه عمّا تحته.",
             "اسحب الخط بين تسميتين إلى حيث ينبغي أن يكون.",
             "انقر أي مكان في الصورة: «مثل هنا».",
@@ -37,7 +51,7 @@ words! {
         ja: [
             "選んだラベルを穴の上に塗ります。",
             "穴の一区画をクリックすると、全体が選んだラベルになります。",
-            "穴の一部を囲むと、そこが選んだラベルになります。",
+            "角を順にクリックし、ダブルクリックか Enter で閉じます。囲んで描くこともできます。そこが選んだラベルになります。",
             "穴を横切る線を引くと、上と下がそこで分かれます。",
             "二つのラベルの境を、あるべき場所までドラッグします。",
             "写真のどこかをクリックします:「ここと同じ」。",
@@ -87,6 +101,11 @@ words! {
         ja: "そこにはラベルがありません。写真の色のついた部分をクリックしてください。",
     }
     source { en: "The proposal: {source}", ar: "الاقتراح: {source}", ja: "提案:{source}" }
+    without_names {
+        en: "Labels without names, for now: {why} Regions of the photo take their place.",
+        ar: "تسميات بلا أسماء الآن: {why} تحلّ محلها مناطق من الصورة.",
+        ja: "今は名前のないラベルです:{why} 代わりに写真の領域を使います。",
+    }
     substituted {
         en: "The photo has no “{label}” to copy from; “{by}” stands in for it, which looks most alike.",
         ar: "ليس في الصورة «{label}» يُنسخ منه؛ يقوم مقامه «{by}» وهو الأشبه به.",

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CropHeader, NetworkInfo, Palette, Size, UserError, WeightsHash, WeightsInfo};
+use crate::{
+    CropHeader, GuideOrigin, NetworkInfo, Palette, ProposeBy, Size, UserError, WeightsHash, WeightsInfo,
+};
 
 /// What the person asked for with `?device=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,9 +41,9 @@ pub enum ComputeRequest {
     /// they are known the colours of the classes, three bytes each. Answer: `Progress`…, then `Filled`,
     /// `Cancelled` or `Failed`.
     Fill { id: u32, crop: CropHeader },
-    /// Labels for a photo and its hole, at the guide's size, by these networks or without. Payload:
-    /// `[RGBA8 photo, hole mask]`. Answer: `Progress`…, then `Proposed`, `Cancelled` or `Failed`.
-    Propose { id: u32, size: Size, network: Option<WeightsHash>, segmentation: Option<WeightsHash> },
+    /// Labels for a photo and its hole, at the guide's size. Payload: `[RGBA8 photo, hole mask]`. Answer:
+    /// `Progress`…, then `Proposed`, `Cancelled` or `Failed`.
+    Propose { id: u32, size: Size, by: ProposeBy },
     /// Answered by `Cancelled` for the fill, the proposal or the loading with this id, if it still runs.
     Cancel { id: u32 },
     /// Which weights there are. `base` is the absolute address of the page's folder, beside which its
@@ -92,11 +94,14 @@ pub enum ComputeResponse {
         id: u32,
         labels: Vec<(u8, u8)>,
     },
-    /// `source`: where the labels come from, in words. Payload: `[labels, one byte a pixel]`.
+    /// `source`: where the labels come from, in words; `lacks`: why they have no names, where they were to
+    /// have some. Payload: `[labels, one byte a pixel]`.
     Proposed {
         id: u32,
         palette: Palette,
+        origin: GuideOrigin,
         source: String,
+        lacks: Option<String>,
     },
     /// In the order of the manifest, then what the person brought. `note`: why it is not more, in words.
     Weights {

@@ -38,12 +38,28 @@ pub struct Palette {
 
 /// Where a guide map comes from. What was proposed is proposed again from this; what was loaded is not
 /// to be had again.
+///
+/// As long as nobody changes a proposal it guides nothing: it shows what a fill would do by itself, and holding
+/// the fill to what was guessed would only make it worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GuideOrigin {
     /// By the network and the segmentation of these weights, or without.
     Proposed { network: Option<WeightsHash>, segmentation: Option<WeightsHash> },
-    /// From a file, or from an earlier state of the map.
+    /// From a file, or from a map that was changed.
     Loaded,
+}
+
+/// What is to propose a guide map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ProposeBy {
+    /// The segmentation network that lies beside the page, which knows names; where it is not to be had, the
+    /// photo alone.
+    #[default]
+    Names,
+    /// The photo alone: regions of like colour and texture.
+    Regions,
+    /// Whatever proposed a map of this origin, and nothing else.
+    Again(GuideOrigin),
 }
 
 /// A label map of the whole photo at [`guide_size`], packed, with what its labels mean.
@@ -121,6 +137,13 @@ pub enum LabelEdit {
     Unlock(bool),
     /// Another name for a class.
     Rename { label: u8, name: String },
+}
+
+impl LabelEdit {
+    /// Whether it says what belongs where, rather than what a label is called or which pixels may change.
+    pub const fn says(&self) -> bool {
+        !matches!(self, Self::Rename { .. } | Self::Unlock(_))
+    }
 }
 
 /// How a guide map is shown.

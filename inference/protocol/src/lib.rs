@@ -24,7 +24,8 @@ pub use error::UserError;
 pub use fingerprint::{Fingerprint, MadeOn, PictureHash};
 pub use geometry::{Rect, Size};
 pub use guide::{
-    CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, GuideStyle, LabelEdit, Palette, guide_size,
+    CLASSES_LIMIT, Class, GUIDE_SIDE, GuideMap, GuideOrigin, GuideStyle, LabelEdit, Palette, ProposeBy,
+    guide_size,
 };
 pub use mask::{LabelMap, Mask, VOID_LABEL};
 pub use options::{FillOptions, Method};

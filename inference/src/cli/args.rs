@@ -89,7 +89,7 @@ pub struct FillArgs {
     #[arg(long, value_name = "LABELS", conflicts_with = "batch")]
     pub labels: Option<PathBuf>,
 
-    /// Propose labels, fill under them, and write them here to be edited and given to --labels.
+    /// Propose labels and write them here, to be edited and given to --labels; the fill is as without labels.
     #[arg(long, value_name = "LABELS", conflicts_with_all = ["labels", "batch"])]
     pub propose_labels: Option<PathBuf>,
 

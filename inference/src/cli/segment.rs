@@ -8,7 +8,7 @@ use burn::tensor::Device;
 use infill_protocol::Mask;
 
 use super::{inputs, labels, weights};
-use crate::guide::propose_with;
+use crate::guide::{propose_as_published, propose_named};
 use crate::models::network::Network;
 use crate::models::segmentation::Segmenter;
 use crate::weights::{WeightsError, WeightsFile};
@@ -28,12 +28,12 @@ pub struct SegmentArgs {
     #[arg(short, long, value_name = "LABELS")]
     pub output: PathBuf,
 
-    /// The weights of a segmentation network (.safetensors): its classes instead of regions without names.
+    /// The weights of a segmentation network (.safetensors), which names the regions: by its classes.
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
 
-    /// With --weights and --mask: the weights of a network that fills the hole before it is looked at, instead of
-    /// the texture fill.
+    /// With --weights and --mask: propose as the authors of ESPA do, by what the segmentation network sees in the
+    /// hole once the network of these weights has filled it.
     #[arg(long, value_name = "FILE", requires_all = ["weights", "mask"])]
     pub network: Option<PathBuf>,
 
@@ -62,7 +62,12 @@ pub fn run(args: &SegmentArgs) -> Result<ExitCode> {
             let network =
                 network.map(|path| in_file(path, |file| Network::open(file, &Device::flex()))).transpose()?;
             let (picture, hole) = labels::guide_input(&photo, &mask);
-            pollster::block_on(propose_with(&segmenter, network.as_ref(), &picture, &hole))?
+            pollster::block_on(async {
+                match &network {
+                    None => propose_named(&segmenter, &picture, &hole).await,
+                    Some(network) => propose_as_published(&segmenter, network, &picture, &hole).await,
+                }
+            })?
         }
     };
     labels::write(&proposal.labels, &proposal.palette, &args.output)?;

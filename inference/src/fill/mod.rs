@@ -223,6 +223,7 @@ pub fn fill_on_cpu(
 ///
 /// # Errors
 /// Where the network gives no picture.
+#[cfg(feature = "cli")]
 pub(crate) async fn picture_of(network: &Network, crop: Problem) -> Result<Vec<u8>, FillError> {
     Ok(Prediction { network: network.clone(), crop, steered: false }.run().await?.crop.pixels)
 }

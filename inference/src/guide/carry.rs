@@ -5,12 +5,11 @@ use super::smooth::smooth;
 use super::superpixels::NONE;
 use crate::texture::{Problem, TextureConfig, TextureError, TextureFill};
 
-/// The fill whose sources say what belongs in the hole of a sketch. It looks no closer than a preview does:
-/// a label asks for less than a picture.
+/// The fill whose sources say what belongs in the hole of a sketch.
 ///
 /// # Errors
 /// Where nothing may be copied.
-pub(super) fn fill(sketch: &Sketch) -> Result<TextureFill, TextureError> {
+pub(super) fn fill(sketch: &Sketch, config: TextureConfig) -> Result<TextureFill, TextureError> {
     let problem = Problem {
         size: sketch.size,
         pixels: sketch.pixels.clone(),
@@ -18,12 +17,12 @@ pub(super) fn fill(sketch: &Sketch) -> Result<TextureFill, TextureError> {
         labels: None,
         sources: None,
     };
-    TextureFill::new(problem, TextureConfig::preview(0))
+    TextureFill::new(problem, config)
 }
 
-/// Gives every pixel of the hole the region of the pixel that the fill took it from.
-pub(super) fn carry(sketch: &Sketch, fill: TextureFill, regions: &mut [u32]) {
-    let (_, origins) = fill.finish_with_origins();
+/// Gives every pixel of the hole the region of the pixel that the fill took it from. Returns what is filled.
+pub(super) fn carry(sketch: &Sketch, fill: TextureFill, regions: &mut [u32]) -> Vec<u8> {
+    let (filled, origins) = fill.finish_with_origins();
     let hole = (0..regions.len()).filter(|&index| sketch.is_hole(index));
     for (index, origin) in hole.zip(origins) {
         regions[index] = origin.map_or(NONE, |origin| regions[origin]);
@@ -32,4 +31,5 @@ pub(super) fn carry(sketch: &Sketch, fill: TextureFill, regions: &mut [u32]) {
     let Size { width, height } = sketch.size;
     let reach = (width.max(height) / 85).max(1) as usize;
     smooth(regions, sketch.size, reach, 4, |index| sketch.is_hole(index));
+    filled
 }

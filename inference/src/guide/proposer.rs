@@ -2,12 +2,18 @@ use infill_protocol::Mask;
 
 use super::carry::{carry, fill};
 use super::enlarge::enlarge;
+#[cfg(any(feature = "worker", feature = "cli"))]
+use super::names;
 use super::palette::palette;
 use super::regions::regions;
 use super::sketch::{SKETCH_SIDE, Sketch};
 use super::smooth::smooth;
 use super::{GuideError, Proposal};
-use crate::texture::{Progress, TextureError, TextureFill};
+#[cfg(any(feature = "worker", feature = "cli"))]
+use crate::fill::FillError;
+#[cfg(any(feature = "worker", feature = "cli"))]
+use crate::models::segmentation::Segmenter;
+use crate::texture::{Progress, TextureConfig, TextureError, TextureFill};
 
 /// What was done where no network helped.
 const SOURCE: &str =
@@ -25,18 +31,35 @@ pub struct Proposer {
 }
 
 impl Proposer {
-    /// As [`super::propose`].
+    /// As [`super::propose`]. The fill that carries regions into the hole looks no closer than a preview does: a
+    /// label asks for less than a picture.
     ///
     /// # Errors
     /// As there.
     pub fn new(picture: &[u8], hole: &Mask) -> Result<Self, GuideError> {
+        Self::of(picture, hole, SKETCH_SIDE, TextureConfig::preview(0))
+    }
+
+    /// As [`super::propose_named`], to be ended with [`Self::finish_named`]. A network sees more than this module
+    /// does, and is shown a picture as large and as well filled as it learned from.
+    ///
+    /// # Errors
+    /// As there.
+    #[cfg(any(feature = "worker", feature = "cli"))]
+    pub fn for_names(picture: &[u8], hole: &Mask) -> Result<Self, GuideError> {
+        let proposer = Self::of(picture, hole, Segmenter::SIDE, TextureConfig::default())?;
+        proposer.sketch.check_width()?;
+        Ok(proposer)
+    }
+
+    fn of(picture: &[u8], hole: &Mask, side: u32, config: TextureConfig) -> Result<Self, GuideError> {
         if picture.len() != 4 * hole.size().area() || hole.size().is_empty() {
             return Err(GuideError::Sizes);
         }
-        let sketch = Sketch::new(picture, hole, SKETCH_SIDE);
+        let sketch = Sketch::new(picture, hole, side);
         let fill = match sketch.hole.hole_area() {
             0 => None,
-            _ => Some(fill(&sketch).map_err(|error| match error {
+            _ => Some(fill(&sketch, config).map_err(|error| match error {
                 TextureError::Sizes => GuideError::Sizes,
                 _ => GuideError::Nothing,
             })?),
@@ -75,6 +98,26 @@ impl Proposer {
         }
         let labels = enlarge(&self.sketch, &regions, &self.picture, &self.hole);
         Proposal { labels, palette, source: SOURCE.to_owned() }
+    }
+
+    /// Does what is left to do, and lets a network say what each region is.
+    ///
+    /// # Errors
+    /// Where the network fails.
+    #[cfg(any(feature = "worker", feature = "cli"))]
+    pub async fn finish_named(mut self, segmenter: &Segmenter) -> Result<Proposal, GuideError> {
+        let (mut regions, count) = self.regions.take().unwrap_or_else(|| self.find_regions());
+        let filled = match self.fill {
+            None => self.sketch.pixels.clone(),
+            Some(fill) => carry(&self.sketch, fill, &mut regions),
+        };
+        let names = names::names(segmenter, &self.sketch, &filled, &regions, count).await;
+        let names = names.map_err(FillError::from)?;
+        let name = |region: u32| names.get(region as usize).copied().unwrap_or(region);
+        let classes: Vec<u32> = regions.into_iter().map(name).collect();
+        let labels = enlarge(&self.sketch, &classes, &self.picture, &self.hole);
+        let source = format!("regions of the photo, named by {}", segmenter.card().title);
+        Ok(Proposal { labels, palette: names::palette(segmenter), source })
     }
 }
 

@@ -1,5 +1,8 @@
 use infill_protocol::{Mask, Size};
 
+#[cfg(any(feature = "worker", feature = "cli"))]
+use super::GuideError;
+
 /// Longest side of a sketch in pixels: enough to tell regions apart, and little enough to be filled at once.
 pub const SKETCH_SIDE: u32 = 256;
 
@@ -40,6 +43,15 @@ impl Sketch {
         }
         let hole = Mask::from_levels(size, levels).expect("a level for each pixel");
         Self { size, pixels, hole }
+    }
+
+    /// # Errors
+    /// Where a segmentation network cannot read it.
+    #[cfg(any(feature = "worker", feature = "cli"))]
+    pub fn check_width(&self) -> Result<(), GuideError> {
+        /// The shortest side it can.
+        const SHORTEST: u32 = 16;
+        if self.size.width.min(self.size.height) < SHORTEST { Err(GuideError::Narrow) } else { Ok(()) }
     }
 
     pub fn is_hole(&self, index: usize) -> bool {

@@ -12,6 +12,7 @@ use super::features::features;
 use super::jobs::{Job, Jobs};
 use super::networks::{Networks, Refusal, Source};
 use super::parcel;
+use super::segmenters::Segmenters;
 use super::weights::{Ended, Outside, Watch};
 use crate::device::{Gpu, GpuError, decide};
 use crate::fill::{DeviceFill, FillError, Manner};
@@ -36,6 +37,7 @@ pub struct Handler<O> {
     gpu: RefCell<Option<Gpu>>,
     burn: RefCell<Option<burn::tensor::Device>>,
     networks: Networks,
+    segmenters: Segmenters,
 }
 
 impl<O: Outbox + Outside> Handler<O> {
@@ -49,6 +51,7 @@ impl<O: Outbox + Outside> Handler<O> {
             gpu: RefCell::new(None),
             burn: RefCell::new(None),
             networks: Networks::default(),
+            segmenters: Segmenters::default(),
         })
     }
 
@@ -61,11 +64,10 @@ impl<O: Outbox + Outside> Handler<O> {
                 stale.into_iter().for_each(|id| self.cancel(id));
                 self.jobs.borrow_mut().push(Job::Fill { id, crop, payloads });
             }
-            // No segmentation network is offered in the page: the photo alone proposes, and the answer says so.
-            ComputeRequest::Propose { id, size, network: _, segmentation: _ } => {
+            ComputeRequest::Propose { id, size, by } => {
                 let stale = self.jobs.borrow().others(id);
                 stale.into_iter().for_each(|id| self.cancel(id));
-                self.jobs.borrow_mut().push(Job::Propose { id, size, payloads });
+                self.jobs.borrow_mut().push(Job::Propose { id, size, by, payloads });
             }
             ComputeRequest::Cancel { id } => self.cancel(id),
             ComputeRequest::Features { id, side, device } => {
@@ -97,7 +99,7 @@ impl<O: Outbox + Outside> Handler<O> {
             match job {
                 Job::Start { device } => self.start(device).await,
                 Job::Fill { id, crop, payloads } => self.fill(id, crop, payloads).await,
-                Job::Propose { id, size, payloads } => self.propose(id, size, payloads).await,
+                Job::Propose { id, size, by, payloads } => self.propose(id, size, by, payloads).await,
                 Job::Features { id, side, device, payloads } => {
                     match self.features(side, device, payloads).await {
                         Ok(bytes) => self.outbox.post(ComputeResponse::Features { id }, vec![bytes]),

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use infill_protocol::{CropHeader, DeviceChoice, DeviceKind, Size, WeightsHash};
+use infill_protocol::{CropHeader, DeviceChoice, DeviceKind, ProposeBy, Size, WeightsHash};
 
 use super::networks::Source;
 use super::stop::Stop;
@@ -11,7 +11,7 @@ use super::stop::Stop;
 pub(super) enum Job {
     Start { device: DeviceChoice },
     Fill { id: u32, crop: CropHeader, payloads: Vec<Vec<u8>> },
-    Propose { id: u32, size: Size, payloads: Vec<Vec<u8>> },
+    Propose { id: u32, size: Size, by: ProposeBy, payloads: Vec<Vec<u8>> },
     Features { id: u32, side: u32, device: DeviceKind, payloads: Vec<Vec<u8>> },
     List { base: String },
     Load { id: u32, source: Source },
@@ -118,7 +118,7 @@ mod tests {
     fn a_proposal_waits_and_goes_as_a_fill_does() {
         let mut jobs = Jobs::default();
         let size = Size::new(1, 1);
-        [Job::Propose { id: 1, size, payloads: Vec::new() }, fill(2, 0)]
+        [Job::Propose { id: 1, size, by: ProposeBy::Names, payloads: Vec::new() }, fill(2, 0)]
             .into_iter()
             .for_each(|job| jobs.push(job));
         assert_eq!((jobs.others(9), jobs.others(2)), (vec![1, 2], vec![1]));

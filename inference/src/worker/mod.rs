@@ -5,6 +5,7 @@ mod handler;
 mod jobs;
 mod networks;
 mod parcel;
+mod segmenters;
 mod stop;
 mod weights;
 

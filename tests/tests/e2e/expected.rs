@@ -27,7 +27,7 @@ impl Expected {
         let mut touched = Mask::known(before.size());
         for request in plans {
             let PhotoRequest::Plan { edits, options, preview: false, .. } = request else { continue };
-            let guide = Guide::from_edits(&rasterise(&after, edits), edits)?;
+            let guide = Guide::from_edits(&rasterise(&after, edits), edits)?.filter(Guide::is_said);
             for crop in plan_edits(&after, edits, options)? {
                 for y in 0..crop.rect.height {
                     for x in (0..crop.rect.width).filter(|&x| crop.hole.is_hole(x, y)) {

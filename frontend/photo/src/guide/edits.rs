@@ -1,4 +1,6 @@
-use infill_protocol::{LabelEdit, Mask, Point, Rect, Size, Stroke, StrokePoint, Tone, VOID_LABEL};
+use infill_protocol::{
+    GuideOrigin, LabelEdit, Mask, Point, Rect, Size, Stroke, StrokePoint, Tone, VOID_LABEL,
+};
 
 use super::{Guide, flood, warp};
 use crate::raster::{lasso, stroke};
@@ -6,6 +8,9 @@ use crate::raster::{lasso, stroke};
 impl Guide {
     /// Makes one edit and tells what of the map changed. Labels without a class change nothing.
     pub fn apply(&mut self, edit: &LabelEdit) -> Rect {
+        if edit.says() {
+            self.origin = GuideOrigin::Loaded;
+        }
         match edit {
             LabelEdit::Brush { label, points } => self.paint(*label, |mask, scale| {
                 let points = points.iter().map(|point| scale.stroke(*point)).collect();

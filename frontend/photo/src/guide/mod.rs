@@ -34,6 +34,7 @@ pub struct Guide {
     size: Size,
     labels: Vec<u8>,
     palette: Palette,
+    origin: GuideOrigin,
     /// The hole at the size of the map, with the ring that is filled around it.
     hole: Mask,
     unlocked: bool,
@@ -64,9 +65,15 @@ impl Guide {
             size: map.size,
             labels: labels.data().to_vec(),
             palette: map.palette.clone(),
+            origin: map.origin,
             hole: guide_hole(painted, least),
             unlocked: false,
         })
+    }
+
+    /// Whether somebody said what belongs in the hole: a proposal that nobody changed guides no fill.
+    pub fn is_said(&self) -> bool {
+        self.origin == GuideOrigin::Loaded
     }
 
     /// Makes the label edits among `edits`, in order; tells what of the map changed.
@@ -99,6 +106,18 @@ impl Guide {
         &self.labels
     }
 
+    /// Which classes of the palette are there outside the hole.
+    pub fn known(&self) -> Vec<bool> {
+        let mut known = vec![false; self.palette.classes.len()];
+        for (&label, _) in self.labels.iter().zip(self.hole.data()).filter(|(_, hole)| **hole == Mask::KNOWN)
+        {
+            if let Some(known) = known.get_mut(usize::from(label)) {
+                *known = true;
+            }
+        }
+        known
+    }
+
     pub const fn hole(&self) -> &Mask {
         &self.hole
     }
@@ -112,7 +131,7 @@ impl Guide {
     /// The map as it is, packed.
     pub fn pack(&self) -> GuideMap {
         let labels = LabelMap::new(self.size, self.labels.clone()).unwrap_or_default();
-        GuideMap::pack(&labels, self.palette.clone(), GuideOrigin::Loaded)
+        GuideMap::pack(&labels, self.palette.clone(), self.origin)
     }
 
     const fn index(&self, x: u32, y: u32) -> usize {

@@ -35,7 +35,7 @@ impl OpenPhoto {
         preview: bool,
     ) -> Result<Vec<Answer>, UserError> {
         let painted = self.with_fills(fills, |open| rasterise(&open.photo, edits))?;
-        let guide = Guide::from_edits(&painted, edits).map_err(in_words)?;
+        let guide = Guide::from_edits(&painted, edits).map_err(in_words)?.filter(Guide::is_said);
         let crops = plan_painted(&painted, edits, &options, guide.as_ref());
         let previews = preview.then(|| crops.iter().map(PreviewPlan::new).collect::<Vec<_>>());
         let (hole_area, count) = (painted.hole_area() as u64, crops.len() as u32);

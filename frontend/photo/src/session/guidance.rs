@@ -69,7 +69,8 @@ impl OpenPhoto {
             _ => size.rect(),
         };
         let (pixels, palette) = (guide.draw(rect, style), guide.palette().clone());
-        let shown = PhotoResponse::GuideShown { id, size, rect, palette, unlocked: guide.is_unlocked() };
+        let (known, unlocked) = (guide.known(), guide.is_unlocked());
+        let shown = PhotoResponse::GuideShown { id, size, rect, palette, known, unlocked };
         Ok(vec![(shown, vec![pixels])])
     }
 

@@ -13,8 +13,15 @@ pub fn Labels() -> impl IntoView {
         (0u8..).zip(classes.get()).map(|(label, class)| {
             let [r, g, b] = class.colour;
             let name = class.name.clone();
+            let is_absent = move || {
+                app.view.with(|view| view.guide.known.get(usize::from(label)).is_some_and(|known| !known))
+            };
             view! {
-                <label class="label">
+                <label
+                    class="label"
+                    class:is-absent=is_absent
+                    title=move || is_absent().then_some(WORDS.guide.absent)
+                >
                     <input
                         type="radio"
                         name="label"

@@ -63,12 +63,16 @@ pub fn Panel() -> impl IntoView {
             .find(|((other, ..), _)| *other == tool)
             .map_or(WORDS.guide.hint, |(_, tip)| WORDS.guide.tips[tip])
     };
+    let is_proposal = move || app.view.with(|view| view.guide.is_proposal);
     let source = move || {
         let source = app.view.with(|view| view.guide.source.clone());
         (!source.is_empty()).then(|| with(WORDS.guide.source, &[("source", &source)]))
     };
     view! {
         <aside class="panel" aria-label=WORDS.guide.title>
+            <Show when=is_proposal>
+                <p class="news">{WORDS.guide.proposal}</p>
+            </Show>
             <p class="tip">{tip}</p>
             <labels::Labels/>
             <Show when=move || app.view.with(|view| view.tool == Tool::Horizon)>

@@ -1,63 +1,82 @@
 use infill_protocol::GuideStyle;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::app;
+use crate::components::parts::{FileInput, Slider, Switch, Way};
 use crate::platform::page;
 use crate::strings::WORDS;
 
-/// What is wanted less often: how the map is shown, names, swaps, files.
+/// What is wanted less often: how the map is shown, names, swaps, files, how guidance begins.
 #[component]
 pub fn More() -> impl IntoView {
-    let app = app();
-    let opacity = move || app.view.with(|view| view.map.opacity * 100.0);
-    let is_outlined = move || app.view.with(|view| view.guide.style == GuideStyle::Outlines);
-    let is_beside = move || app.view.with(|view| view.map.beside);
-    let is_unlocked = move || app.view.with(|view| view.guide.unlocked);
     view! {
-        <div class="look">
-            <label class="opacity">
-                <span>{WORDS.guide.opacity}</span>
-                <input
-                    type="range"
-                    min="0"
-                    max="100"
-                    aria-label=WORDS.guide.opacity
-                    prop:value=opacity
-                    on:input=move |event| {
-                        app.set_map_opacity(event_target_value(&event).parse().unwrap_or(60.0) / 100.0);
-                    }
-                />
-            </label>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    aria-label=WORDS.guide.outlines
-                    prop:checked=is_outlined
-                    on:change=move |event| app.set_outlines(event_target_checked(&event))
-                />
-                <span aria-hidden="true">{WORDS.guide.outlines}</span>
-            </label>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    aria-label=WORDS.guide.split
-                    prop:checked=is_beside
-                    on:change=move |event| app.set_map_beside(event_target_checked(&event))
-                />
-                <span aria-hidden="true">{WORDS.guide.split}</span>
-            </label>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    aria-label=WORDS.guide.unlock
-                    prop:checked=is_unlocked
-                    on:change=move |event| app.unlock_labels(event_target_checked(&event))
-                />
-                <span aria-hidden="true">{WORDS.guide.unlock}</span>
-            </label>
-        </div>
+        <Look/>
         <Names/>
         <Files/>
+        <Habits/>
+    }
+}
+
+/// How the map is shown.
+#[component]
+fn Look() -> impl IntoView {
+    let app = app();
+    let opacity = move || app.view.with(|view| (view.map.opacity * 100.0).round() as u32);
+    view! {
+        <div class="look">
+            <Slider
+                class="opacity"
+                name=WORDS.guide.opacity
+                least=0
+                most=100
+                value=opacity
+                is_off=Signal::derive(move || app.view.with(|view| view.map.beside))
+                on_input=move |percent| app.set_map_opacity(f64::from(percent) / 100.0)
+            />
+            <Switch
+                name=WORDS.guide.outlines
+                is_on=move || app.view.with(|view| view.guide.style == GuideStyle::Outlines)
+                on_change=move |outlines| app.set_outlines(outlines)
+            />
+            <Switch
+                name=WORDS.guide.split
+                is_on=move || app.view.with(|view| view.map.beside)
+                on_change=move |beside| app.set_map_beside(beside)
+            />
+            <Switch
+                name=WORDS.guide.unlock
+                is_on=move || app.view.with(|view| view.guide.unlocked)
+                on_change=move |unlocked| app.unlock_labels(unlocked)
+            />
+        </div>
+    }
+}
+
+/// What proposes the map, and when guidance opens.
+#[component]
+fn Habits() -> impl IntoView {
+    let app = app();
+    let habits = move || app.view.with(|view| view.guide.habits);
+    let ways = [(WORDS.guide.by_names, false), (WORDS.guide.by_regions, true)].map(|(name, regions)| {
+        view! {
+            <Way
+                group="proposal"
+                name=name
+                is_chosen=move || habits().regions == regions
+                on_choose=move || app.change_guide_habits(|habits| habits.regions = regions)
+            />
+        }
+    });
+    view! {
+        <fieldset class="look habits">
+            <legend>{WORDS.guide.by}</legend>
+            {ways}
+        </fieldset>
+        <Switch
+            name=WORDS.guide.after_fill
+            is_on=move || habits().after_fill
+            on_change=move |after_fill| app.change_guide_habits(|habits| habits.after_fill = after_fill)
+        />
     }
 }
 
@@ -110,12 +129,6 @@ fn Names() -> impl IntoView {
 #[component]
 fn Files() -> impl IntoView {
     let app = app();
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            app.load_labels(&input);
-        }
-    };
     view! {
         <div class="pair">
             <button class="plain strong" type="button" on:click=move |_| app.save_labels()>
@@ -124,16 +137,12 @@ fn Files() -> impl IntoView {
             <button class="plain strong" type="button" on:click=|_| page::click("labels-input")>
                 {WORDS.guide.load}
             </button>
-            <input
+            <FileInput
                 id="labels-input"
-                class="visually-hidden"
-                type="file"
+                name=WORDS.guide.load
                 accept=".png,.json"
-                multiple
-                tabindex="-1"
-                aria-label=WORDS.guide.load
-                node_ref=input
-                on:change=chosen
+                multiple=true
+                on_choose=move |input| app.load_labels(input)
             />
         </div>
     }

@@ -86,9 +86,9 @@ impl<H: Host> Session<H> {
     /// Stops the fill at once; photo and hole are as they were.
     pub fn cancel(&mut self) {
         if self.phase() == Phase::Running {
-            self.cancel_proposal();
             self.drop_refresh();
             self.drop_job();
+            self.cancel_proposal();
             self.say(WORDS.filling.cancelled);
         }
     }

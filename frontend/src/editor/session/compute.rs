@@ -115,9 +115,9 @@ impl<H: Host> Session<H> {
                     self.feed_compute();
                 }
             }
-            ComputeResponse::Proposed { id, palette, source } => {
+            ComputeResponse::Proposed { id, palette, origin, source, lacks } => {
                 self.stopped(id);
-                self.proposed(id, palette, source, payload);
+                self.proposed(id, (palette, origin), (source, lacks), payload);
             }
             ComputeResponse::LeftGpu { id } => {
                 if let Some(job) = self.job.as_mut().filter(|job| job.id == id) {

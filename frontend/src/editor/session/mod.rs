@@ -24,7 +24,7 @@ use infill_protocol::{ComputeRequest, DeviceChoice, PhotoRequest};
 use self::compute::Compute;
 pub use self::effect::{Effect, Host, Notice, Purpose};
 use self::guide::Guidance;
-pub use self::guide::{Candidate, GuidePhase, GuideView};
+pub use self::guide::{Candidate, GuideHabits, GuidePhase, GuideView};
 use self::job::Job;
 use self::photo::PhotoLink;
 use self::selection::Selection;

@@ -2,6 +2,7 @@ use infill_protocol::{
     Edit, LabelEdit, Point, Shape, Stroke, StrokePoint, Tone, UNITS_PER_PIXEL, VOID_LABEL,
 };
 
+use super::polygon::Polygon;
 use super::{Outcome, Tool};
 
 /// The labels that tools put down.
@@ -44,10 +45,7 @@ pub enum Draft {
         label: u8,
         points: Vec<StrokePoint>,
     },
-    Polygon {
-        label: u8,
-        outline: Vec<Point>,
-    },
+    Polygon(Polygon),
     Horizon {
         from: Point,
         to: Point,
@@ -74,7 +72,7 @@ impl Draft {
         let LabelHand { label, above, below } = hand;
         Some(match tool {
             Tool::LabelBrush => Self::Labels { label, points: Vec::new() },
-            Tool::Polygon => Self::Polygon { label, outline: Vec::new() },
+            Tool::Polygon => Self::Polygon(Polygon::new(label)),
             Tool::Horizon => Self::Horizon { from: at, to: at, above, below },
             Tool::Boundary => Self::Boundary { from: at, to: at, reach },
             Tool::Bucket => Self::Bucket { label, at },
@@ -94,7 +92,7 @@ impl Draft {
                 }
                 news
             }
-            Self::Lasso { outline, .. } | Self::Polygon { outline, .. } => {
+            Self::Lasso { outline, .. } | Self::Polygon(Polygon { outline, .. }) => {
                 let news = outline.last() != Some(&at);
                 if news {
                     outline.push(at);
@@ -133,9 +131,7 @@ impl Draft {
             Self::Labels { label, points } => {
                 (!points.is_empty()).then_some(Edit::Label(LabelEdit::Brush { label, points }))
             }
-            Self::Polygon { label, outline } => {
-                (outline.len() >= 3).then_some(Edit::Label(LabelEdit::Polygon { label, points: outline }))
-            }
+            Self::Polygon(polygon) => polygon.edit(),
             Self::Horizon { from, to, above, below } => {
                 (from != to).then_some(Edit::Label(LabelEdit::Horizon { from, to, above, below }))
             }

@@ -2,10 +2,12 @@
 
 mod draft;
 mod pointers;
+mod polygon;
 mod simplify;
 
 pub use draft::{Draft, LabelHand};
 pub use pointers::{DEFAULT_TOLERANCE, KEYBOARD, Outcome, PointerKind, Pointers, Press, Sample};
+pub use polygon::Polygon;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tool {

@@ -1,6 +1,7 @@
 use infill_protocol::{Edit, Point, Stroke, Tone};
 
 use super::draft::{Draft, LabelHand, radius_units};
+use super::polygon::{Lifted, Polygon};
 use super::{BrushSize, Tool};
 use crate::editor::{Spot, Viewport};
 
@@ -10,6 +11,10 @@ pub const KEYBOARD: i32 = i32::MIN;
 pub const DEFAULT_TOLERANCE: u8 = 24;
 /// A second finger within so many CSS pixels of drawing turns the stroke into a pinch.
 const PINCH_TRAVEL: f64 = 24.0;
+/// A press that moves less than this is a click, CSS pixels.
+const CLICK_TRAVEL: f64 = 5.0;
+/// How near to a corner of a polygon a click is at it, CSS pixels.
+const CORNER_REACH: f64 = 10.0;
 /// How far around the pointer a boundary moves along, CSS pixels.
 const BOUNDARY_REACH: f64 = 70.0;
 
@@ -88,12 +93,24 @@ pub struct Pointers {
     /// How far a colour may be from the one that the wand touches, in levels of each channel.
     pub tolerance: u8,
     state: State,
+    /// A polygon that waits for its next corner, no pointer being down.
+    open: Option<Polygon>,
+    /// Where that corner would be now.
+    next: Option<Point>,
 }
 
 impl Default for Pointers {
     fn default() -> Self {
         let (tool, size) = (Tool::default(), BrushSize::default());
-        Self { tool, size, hand: LabelHand::default(), tolerance: DEFAULT_TOLERANCE, state: State::default() }
+        Self {
+            tool,
+            size,
+            hand: LabelHand::default(),
+            tolerance: DEFAULT_TOLERANCE,
+            state: State::default(),
+            open: None,
+            next: None,
+        }
     }
 }
 
@@ -103,6 +120,25 @@ impl Pointers {
             State::Drawing { draft, .. } => Some(draft),
             _ => None,
         }
+    }
+
+    /// The outline of a polygon that waits for its next corner, with that corner where the pointer is.
+    pub fn open_outline(&self) -> Option<impl Iterator<Item = Point>> {
+        let open = self.open.as_ref()?;
+        Some(open.outline.iter().copied().chain(self.next))
+    }
+
+    /// Closes the polygon that waits for its next corner, where it has an area.
+    pub fn close(&mut self) -> Outcome {
+        let area = self.open.take_if(|polygon| polygon.is_area());
+        area.and_then(Polygon::edit).map_or(Outcome::Nothing, Outcome::Commit)
+    }
+
+    /// Takes the last corner back.
+    pub fn drop_corner(&mut self) -> Outcome {
+        let Some(polygon) = self.open.take() else { return Outcome::Nothing };
+        self.open = polygon.without_last();
+        Outcome::Dropped
     }
 
     pub const fn is_panning(&self) -> bool {
@@ -122,15 +158,19 @@ impl Pointers {
                 Outcome::View
             }
             State::Idle => {
-                let mut draft = self.new_draft(press, view);
+                let open = self.open.take().map(Draft::Polygon);
+                let mut draft = open.unwrap_or_else(|| self.new_draft(press, view));
                 draft.extend(view.to_point(spot), self.radius(press.kind, press.sample.pressure, view));
                 let (id, kind) = (press.id, press.kind);
                 self.state = State::Drawing { id, kind, start: spot, travel: 0.0, draft };
                 Outcome::Draft
             }
-            State::Drawing { id, kind: PointerKind::Touch, start, travel, .. }
+            State::Drawing { id, kind: PointerKind::Touch, start, travel, draft }
                 if press.kind == PointerKind::Touch && *travel < PINCH_TRAVEL =>
             {
+                if let Draft::Polygon(polygon) = draft {
+                    self.open = polygon.clone().before_press();
+                }
                 self.state = State::Pinching { ids: [*id, press.id], spots: [*start, spot] };
                 Outcome::Dropped
             }
@@ -150,7 +190,9 @@ impl Pointers {
     pub fn moved(&mut self, pointer: i32, samples: &[Sample], view: &mut Viewport) -> Outcome {
         let Some(latest) = samples.last() else { return Outcome::Nothing };
         let size = self.size;
+        self.next = Some(view.to_point(latest.at));
         match &mut self.state {
+            State::Idle if self.open.is_some() => Outcome::Draft,
             State::Drawing { id, kind, start, travel, draft } if *id == pointer => {
                 let mut news = false;
                 for sample in samples {
@@ -176,8 +218,18 @@ impl Pointers {
         }
     }
 
-    pub fn up(&mut self, pointer: i32) -> Outcome {
+    pub fn up(&mut self, pointer: i32, view: &Viewport) -> Outcome {
         match std::mem::take(&mut self.state) {
+            State::Drawing { id, draft: Draft::Polygon(polygon), travel, .. } if id == pointer => {
+                match polygon.lift(travel < CLICK_TRAVEL, radius_units(CORNER_REACH / view.scale())) {
+                    Lifted::Open(polygon) => {
+                        self.open = Some(polygon);
+                        Outcome::Draft
+                    }
+                    Lifted::Closed(edit) => Outcome::Commit(edit),
+                    Lifted::Nothing => Outcome::Dropped,
+                }
+            }
             State::Drawing { id, draft, .. } if id == pointer => draft.finish().unwrap_or(Outcome::Dropped),
             State::Panning { id, .. } if id == pointer => Outcome::View,
             State::Pinching { ids, .. } if ids.contains(&pointer) => {
@@ -198,8 +250,9 @@ impl Pointers {
 
     /// The browser took the pointer away, or the person thought better of it.
     pub fn cancel(&mut self) -> Outcome {
+        let open = self.open.take();
         match std::mem::take(&mut self.state) {
-            State::Idle => Outcome::Nothing,
+            State::Idle if open.is_none() => Outcome::Nothing,
             _ => Outcome::Dropped,
         }
     }

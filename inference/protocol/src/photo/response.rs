@@ -57,12 +57,14 @@ pub enum PhotoResponse {
         id: u32,
         map: GuideMap,
     },
-    /// Payload: `[RGBA8 pixels of `rect`]`, a part of a map of `size`.
+    /// Payload: `[RGBA8 pixels of `rect`]`, a part of a map of `size`. `known`: which classes of the palette
+    /// the photo has outside the hole.
     GuideShown {
         id: u32,
         size: Size,
         rect: Rect,
         palette: Palette,
+        known: Vec<bool>,
         unlocked: bool,
     },
     /// `VOID_LABEL`: there is none.

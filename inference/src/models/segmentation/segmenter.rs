@@ -73,6 +73,12 @@ impl Segmenter {
         &self.device
     }
 
+    /// How much speaks for each class, of every pixel: logits, `[1, classes, height, width]` of a picture as
+    /// [`Self::labels`] takes it.
+    pub fn scores(&self, picture: Tensor<4>) -> Tensor<4> {
+        self.kept.during(&self.device, || self.net.forward(picture))
+    }
+
     /// The likeliest class of every pixel.
     ///
     /// # Shapes

@@ -1,13 +1,18 @@
 //! Labels that are proposed, and fills that obey them.
 
-use infill_protocol::Size;
+use burn::tensor::Device;
+use infill_protocol::{Class, GuideOrigin, ProposeBy, Size, WeightsHash};
 
 use super::*;
+use crate::models::segmentation::{HeadKind, SegmentationConfig};
+use crate::models::state::state_of;
+use crate::weights::{Card, Precision, WeightsFile};
+use crate::worker::weights::{hash_of, tests::HOME};
 
 fn propose(id: u32) -> Message {
     let (_, payloads) = fill(id, 0);
     let size = Size::new(SIDE, SIDE);
-    (ComputeRequest::Propose { id, size, network: None, segmentation: None }, payloads)
+    (ComputeRequest::Propose { id, size, by: ProposeBy::Names }, payloads)
 }
 
 /// Left half of the crop labelled 0, right half 1, the hole `label`.
@@ -35,12 +40,112 @@ fn red(sent: &[(ComputeResponse, Vec<Vec<u8>>)]) -> usize {
 #[test]
 fn labels_are_proposed_for_every_pixel_with_their_palette() {
     let sent = talk(vec![propose(3)], Vec::new());
-    let (ComputeResponse::Proposed { id: 3, palette, source }, payloads) = sent.last().unwrap() else {
+    let (ComputeResponse::Proposed { id: 3, palette, origin, source, lacks: None }, payloads) =
+        sent.last().unwrap()
+    else {
         panic!("{sent:?}")
     };
     assert!(!palette.classes.is_empty() && !source.is_empty());
+    assert_eq!(*origin, GuideOrigin::Proposed { network: None, segmentation: None });
     assert_eq!(payloads[0].len(), (SIDE * SIDE) as usize);
     assert!(payloads[0].iter().all(|&label| usize::from(label) < palette.classes.len()));
+}
+
+/// A segmentation network that was not trained, as a file.
+fn segmentation() -> Vec<u8> {
+    let device = Device::flex();
+    let config = SegmentationConfig::web(2, HeadKind::DeepLab);
+    let classes = ["sky", "water"].map(|name| Class { name: name.into(), colour: [9; 3] }).to_vec();
+    let card = Card {
+        system: SegmentationConfig::SYSTEM.into(),
+        title: "A look".into(),
+        config: serde_json::to_value(&config).unwrap(),
+        classes,
+        ..Card::default()
+    };
+    WeightsFile { card, state: state_of(&config.init(&device)) }.write(Precision::F16)
+}
+
+/// A page beside which this network lies.
+fn naming(bytes: &[u8]) -> World {
+    let world = World::offering(&[]);
+    let (hash, length) = (hash_of(bytes), bytes.len());
+    let manifest = format!(
+        r#"{{ "weights": [], "segmentation": [{{ "id": "s", "title": "A look", "method": "segmentation",
+              "bytes": {length}, "sha256": "{hash}", "licence": "CC0-1.0", "url": "weights/s" }}] }}"#
+    );
+    world.serve("weights/manifest.json", manifest.as_bytes());
+    world.serve("weights/s", bytes);
+    world
+}
+
+fn list() -> Message {
+    (ComputeRequest::ListWeights { base: HOME.into() }, Vec::new())
+}
+
+fn by(id: u32, by: ProposeBy) -> Message {
+    let (_, payloads) = propose(id);
+    (ComputeRequest::Propose { id, size: Size::new(SIDE, SIDE), by }, payloads)
+}
+
+/// The names proposed, the weights that did, and why there are no names.
+fn proposed(sent: &[(ComputeResponse, Vec<Vec<u8>>)], wanted: u32) -> (Vec<&str>, bool, Option<&str>) {
+    let found = sent.iter().find_map(|(response, _)| match response {
+        ComputeResponse::Proposed { id, palette, origin, lacks, .. } if *id == wanted => {
+            let names = palette.classes.iter().map(|class| class.name.as_str()).collect();
+            let by_network = matches!(origin, GuideOrigin::Proposed { segmentation: Some(_), .. });
+            Some((names, by_network, lacks.as_deref()))
+        }
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{sent:?}"))
+}
+
+#[test]
+fn names_come_from_the_network_beside_the_page_which_is_kept() {
+    let bytes = segmentation();
+    let hash = hash_of(&bytes);
+    let again = |segmentation| ProposeBy::Again(GuideOrigin::Proposed { network: None, segmentation });
+    let messages =
+        vec![list(), propose(1), by(2, again(Some(hash))), by(3, again(None)), by(4, ProposeBy::Regions)];
+    let desk = desk_in(naming(&bytes));
+    let handler = Handler::new(Rc::clone(&desk));
+    messages.into_iter().for_each(|(request, payloads)| {
+        handler.receive(request, payloads);
+        block_on(handler.run());
+    });
+    let sent = desk.sent.take();
+    for (id, named) in [(1, true), (2, true), (3, false), (4, false)] {
+        let (names, by_network, lacks) = proposed(&sent, id);
+        assert_eq!((names == ["sky", "water"], by_network, lacks), (named, named, None), "{id}");
+    }
+    assert_eq!(desk.world.asked_for_weights(), [0], "fetched once");
+    assert!(desk.world.kept.borrow().contains_key(&format!("{hash}.json")), "and kept");
+    let listed = sent.iter().find_map(|(response, _)| match response {
+        ComputeResponse::Weights { list, .. } => Some(list.len()),
+        _ => None,
+    });
+    assert_eq!(listed, Some(0), "it is no method");
+}
+
+#[test]
+fn without_the_network_there_are_regions_and_a_reason() {
+    let bytes = segmentation();
+    let world = naming(&bytes);
+    world.breaks_after.set(Some(5));
+    let sent = talk_in(world, vec![list(), propose(1)], Vec::new());
+    let (names, by_network, lacks) = proposed(&sent, 1);
+    assert!(names[0].starts_with("Region") && !by_network);
+    assert!(lacks.is_some_and(|words| words.contains("broke off")), "{lacks:?}");
+}
+
+#[test]
+fn what_was_proposed_by_other_weights_is_not_proposed_by_these() {
+    let bytes = segmentation();
+    let origin = GuideOrigin::Proposed { network: None, segmentation: Some(WeightsHash([7; 32])) };
+    let sent = talk_in(naming(&bytes), vec![list(), by(1, ProposeBy::Again(origin))], Vec::new());
+    let Some((ComputeResponse::Failed { id: 1, error }, _)) = sent.last() else { panic!("{sent:?}") };
+    assert!(error.message.contains("another release"), "{error}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl<O: Outside> Download<'_, O> {
     /// Where it was stopped, and in words where the server or the network failed; what has arrived stays on
     /// this device and the next try goes on from there.
     pub async fn run(&self) -> Result<Vec<u8>, Ended> {
-        let total = self.offer.info.bytes as usize;
+        let total = self.offer.bytes as usize;
         let kept = self.shelf.read(self.outside, &self.name()).await.unwrap_or_default();
         if kept.len() == total && self.is_right(&kept) {
             return Ok(kept);
@@ -64,15 +64,15 @@ impl<O: Outside> Download<'_, O> {
         }
         let mut saved = file.len();
         let ended = loop {
-            self.watch.report("weights", file.len() as u64, self.offer.info.bytes);
+            self.watch.report("weights", file.len() as u64, self.offer.bytes);
             match stop.unless(body.next()).await {
                 None => break Err(Ended::Stopped),
                 Some(Err(error)) => break Err(self.broke_off(&file, &error)),
-                Some(Ok(None)) if file.len() as u64 >= self.offer.info.bytes => break Ok(()),
+                Some(Ok(None)) if file.len() as u64 >= self.offer.bytes => break Ok(()),
                 Some(Ok(None)) => break Err(self.broke_off(&file, "the end is missing")),
                 Some(Ok(Some(bytes))) => file.extend(bytes),
             }
-            if file.len() as u64 > self.offer.info.bytes {
+            if file.len() as u64 > self.offer.bytes {
                 break Ok(());
             }
             if file.len() - saved >= PIECE {
@@ -89,21 +89,21 @@ impl<O: Outside> Download<'_, O> {
     }
 
     fn is_right(&self, file: &[u8]) -> bool {
-        file.len() as u64 == self.offer.info.bytes && hash_of(file) == self.offer.info.hash
+        file.len() as u64 == self.offer.bytes && hash_of(file) == self.offer.hash
     }
 
     fn name(&self) -> String {
-        file_name(self.offer.info.hash)
+        file_name(self.offer.hash)
     }
 
     fn broke_off(&self, file: &[u8], error: &str) -> Ended {
-        let (done, total) = (file.len(), self.offer.info.bytes);
+        let (done, total) = (file.len(), self.offer.bytes);
         self.failed(&format!(
             "broke off after {done} of {total} bytes ({error}). Check the connection and load them again; it goes on from there"
         ))
     }
 
     fn failed(&self, what: &str) -> Ended {
-        Ended::Failed(format!("The weights “{}” {what}.", self.offer.info.title))
+        Ended::Failed(format!("The weights “{}” {what}.", self.offer.title))
     }
 }

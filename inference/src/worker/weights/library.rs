@@ -12,6 +12,9 @@ use super::{Ended, Watch, card_name, file_name, hash_of};
 /// Bytes of the largest manifest that is read.
 const MANIFEST_LIMIT: usize = 1 << 20;
 
+/// In place of a method's id: what these weights do is no method.
+const SEGMENTATION: &str = "segmentation";
+
 /// The weights there are: those beside the page and those on this device.
 #[derive(Debug, Default)]
 pub(in crate::worker) struct Library {
@@ -26,6 +29,7 @@ pub(in crate::worker) struct Library {
 /// What is written beside a whole file, so that listing reads no weights.
 #[derive(Serialize, Deserialize)]
 struct Label {
+    /// Its id, or [`SEGMENTATION`].
     method: String,
     preset: String,
     title: String,
@@ -51,8 +55,7 @@ impl Library {
 
     /// Offers first, in the manifest's order, then what the person brought.
     pub async fn list(&self, outside: &impl Outside) -> Vec<WeightsInfo> {
-        let mut list: Vec<WeightsInfo> =
-            self.offers.borrow().iter().map(|offer| offer.info.clone()).collect();
+        let mut list: Vec<WeightsInfo> = self.offers.borrow().iter().filter_map(Offer::info).collect();
         let mut brought = Vec::new();
         for hash in self.labelled(outside).await {
             match list.iter_mut().find(|info| info.hash == hash) {
@@ -82,24 +85,68 @@ impl Library {
         hash: WeightsHash,
         watch: &Watch<'_>,
     ) -> Result<(WeightsInfo, Vec<u8>), Ended> {
-        let offer = self.offers.borrow().iter().find(|offer| offer.info.hash == hash).cloned();
-        let Some(offer) = offer else { return self.brought(outside, hash).await };
+        let offer = self.offer(|offer| offer.hash == hash);
+        let Some((offer, info)) = offer.and_then(|offer| offer.info().map(|info| (offer, info))) else {
+            return self.brought(outside, hash).await;
+        };
+        Ok((info, self.fetch(outside, &offer, watch).await?))
+    }
+
+    /// The segmentation network beside the page, if there is one.
+    pub fn segmentation(&self) -> Option<WeightsHash> {
+        self.offer(|offer| offer.method.is_none()).map(|offer| offer.hash)
+    }
+
+    /// The bytes of that network; they stay on this device.
+    pub async fn load_segmentation(
+        &self,
+        outside: &impl Outside,
+        hash: WeightsHash,
+        watch: &Watch<'_>,
+    ) -> Result<Vec<u8>, Ended> {
+        let offer = self.offer(|offer| offer.hash == hash && offer.method.is_none()).ok_or_else(|| {
+            Ended::Failed(
+                "These labels were proposed by weights of another release, which are not beside this page. \
+                 Press Guide to have labels proposed anew."
+                    .to_owned(),
+            )
+        })?;
+        let bytes = self.fetch(outside, &offer, watch).await?;
+        let Offer { title, preset, licence, .. } = offer;
+        let label = Label { method: SEGMENTATION.to_owned(), preset, title, licence, bytes: offer.bytes };
+        self.put(outside, hash, &label, &bytes).await;
+        Ok(bytes)
+    }
+
+    fn offer(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<Offer> {
+        self.offers.borrow().iter().find(|offer| is_meant(offer)).cloned()
+    }
+
+    async fn fetch(
+        &self,
+        outside: &impl Outside,
+        offer: &Offer,
+        watch: &Watch<'_>,
+    ) -> Result<Vec<u8>, Ended> {
         let address = format!("{}{}", self.base.borrow(), offer.url);
-        let bytes = Download { outside, shelf: &self.shelf, offer: &offer, address, watch }.run().await?;
-        Ok((offer.info, bytes))
+        Download { outside, shelf: &self.shelf, offer, address, watch }.run().await
     }
 
     /// Keeps whole weights, and what is known of them.
     pub async fn keep(&self, outside: &impl Outside, info: &mut WeightsInfo, bytes: &[u8]) {
         let WeightsInfo { method, preset, title, licence, bytes: length, .. } = info.clone();
         let label = Label { method: method.id().to_owned(), preset, title, licence, bytes: length };
-        let label = serde_json::to_vec(&label).unwrap_or_default();
-        let names = self.shelf.names(outside).await;
-        if !names.contains(&card_name(info.hash)) {
-            self.shelf.write(outside, &file_name(info.hash), 0, bytes).await;
-            self.shelf.write(outside, &card_name(info.hash), 0, &label).await;
-        }
+        self.put(outside, info.hash, &label, bytes).await;
         info.place = self.place();
+    }
+
+    async fn put(&self, outside: &impl Outside, hash: WeightsHash, label: &Label, bytes: &[u8]) {
+        let names = self.shelf.names(outside).await;
+        if !names.contains(&card_name(hash)) {
+            let label = serde_json::to_vec(label).unwrap_or_default();
+            self.shelf.write(outside, &file_name(hash), 0, bytes).await;
+            self.shelf.write(outside, &card_name(hash), 0, &label).await;
+        }
     }
 
     pub async fn delete(&self, outside: &impl Outside, hash: WeightsHash) {
@@ -132,8 +179,7 @@ impl Library {
     }
 
     async fn label(&self, outside: &impl Outside, hash: WeightsHash) -> Option<WeightsInfo> {
-        let bytes = self.shelf.read(outside, &card_name(hash)).await?;
-        let Label { method, preset, title, licence, bytes } = serde_json::from_slice(&bytes).ok()?;
+        let Label { method, preset, title, licence, bytes } = self.written(outside, hash).await?;
         let method = Method::from_id(&method)?;
         Some(WeightsInfo {
             hash,
@@ -147,16 +193,26 @@ impl Library {
         })
     }
 
+    async fn written(&self, outside: &impl Outside, hash: WeightsHash) -> Option<Label> {
+        serde_json::from_slice(&self.shelf.read(outside, &card_name(hash)).await?).ok()
+    }
+
     /// Hashes of the weights that are whole.
     async fn labelled(&self, outside: &impl Outside) -> Vec<WeightsHash> {
         let names = self.shelf.names(outside).await;
         names.iter().filter_map(|name| WeightsHash::from_hex(name.strip_suffix(".json")?)).collect()
     }
 
-    /// Removes beginnings of files that are not offered any more, which nobody could see or delete.
+    /// Removes what is not offered any more and nobody could see or delete: beginnings of files, and
+    /// segmentation networks.
     async fn tidy(&self, outside: &impl Outside) {
         let whole = self.labelled(outside).await;
-        let offered: Vec<WeightsHash> = self.offers.borrow().iter().map(|offer| offer.info.hash).collect();
+        let offered: Vec<WeightsHash> = self.offers.borrow().iter().map(|offer| offer.hash).collect();
+        for &hash in whole.iter().filter(|hash| !offered.contains(hash)) {
+            if self.written(outside, hash).await.is_some_and(|label| label.method == SEGMENTATION) {
+                self.delete(outside, hash).await;
+            }
+        }
         for name in self.shelf.names(outside).await {
             let hash = name.strip_suffix(".safetensors").and_then(WeightsHash::from_hex);
             if hash.is_some_and(|hash| !whole.contains(&hash) && !offered.contains(&hash)) {

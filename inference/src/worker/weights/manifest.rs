@@ -7,14 +7,42 @@ pub(super) const ADDRESS: &str = "weights/manifest.json";
 /// A file that lies beside the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offer {
-    pub info: WeightsInfo,
+    pub hash: WeightsHash,
+    pub bytes: u64,
+    pub title: String,
+    pub preset: String,
+    pub licence: String,
     /// From the page's folder.
     pub url: String,
+    /// What of the texture fill it was measured to do better than.
+    pub better: Better,
+    /// What fills with these weights. `None`: they fill nothing, they tell what a photo shows.
+    pub method: Option<Method>,
+}
+
+impl Offer {
+    /// What the page is told of weights that fill.
+    pub fn info(&self) -> Option<WeightsInfo> {
+        let Self { hash, bytes, title, preset, licence, method, better, .. } = self.clone();
+        method.map(|method| WeightsInfo {
+            hash,
+            method,
+            preset,
+            title,
+            licence,
+            bytes,
+            place: WeightsPlace::Offered,
+            better,
+        })
+    }
 }
 
 #[derive(Deserialize)]
 struct Manifest {
     weights: Vec<Entry>,
+    /// A release without them proposes regions.
+    #[serde(default)]
+    segmentation: Vec<Entry>,
 }
 
 /// As written in the file. Fields of later releases are passed over.
@@ -45,36 +73,36 @@ struct Measured {
 /// # Errors
 /// In words, for the first entry that makes no sense: a half-right manifest is not to be trusted.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Offer>, String> {
-    let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    manifest.weights.into_iter().map(Entry::offer).collect()
+    let Manifest { weights, segmentation } =
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let fills = |entry: &Entry| Method::from_id(&entry.method).filter(|method| *method != Method::Texture);
+    let fills = weights.into_iter().map(|entry| match fills(&entry) {
+        Some(method) => entry.offer(Some(method)),
+        None => Err(entry.wrong("method")),
+    });
+    fills.chain(segmentation.into_iter().map(|entry| entry.offer(None))).collect()
 }
 
 impl Entry {
-    fn offer(self) -> Result<Offer, String> {
-        let Self { id, title, method, preset, bytes, sha256, licence, url, evidence } = self;
-        let is_better = |evidence: Option<Evidence>| evidence.is_some_and(|found| found.speaks_for_it());
-        let wrong = |what: &str| format!("the {what} of “{id}” makes no sense");
-        let method = Method::from_id(&method).filter(|method| *method != Method::Texture);
-        let info = WeightsInfo {
-            hash: WeightsHash::from_hex(&sha256).ok_or_else(|| wrong("hash"))?,
-            method: method.ok_or_else(|| wrong("method"))?,
-            preset,
-            title,
-            licence,
-            bytes,
-            place: WeightsPlace::Offered,
-            better: Better { plain: is_better(evidence.plain), guided: is_better(evidence.guided) },
-        };
-        if bytes == 0 || bytes > WEIGHTS_LIMIT {
-            return Err(wrong("length"));
+    fn wrong(&self, what: &str) -> String {
+        format!("the {what} of “{}” makes no sense", self.id)
+    }
+
+    fn offer(self, method: Option<Method>) -> Result<Offer, String> {
+        let hash = WeightsHash::from_hex(&self.sha256).ok_or_else(|| self.wrong("hash"))?;
+        if self.bytes == 0 || self.bytes > WEIGHTS_LIMIT {
+            return Err(self.wrong("length"));
         }
         // Only what lies beside the page: the policy of the page would refuse the rest anyway.
-        let parts = url.split('/');
-        let is_beside = !url.contains(':') && parts.into_iter().all(|part| !part.is_empty() && part != "..");
+        let is_beside =
+            !self.url.contains(':') && self.url.split('/').all(|part| !part.is_empty() && part != "..");
         if !is_beside {
-            return Err(wrong("address"));
+            return Err(self.wrong("address"));
         }
-        Ok(Offer { info, url })
+        let Self { title, preset, bytes, licence, url, evidence, .. } = self;
+        let is_better = |evidence: Option<Evidence>| evidence.is_some_and(|found| found.speaks_for_it());
+        let better = Better { plain: is_better(evidence.plain), guided: is_better(evidence.guided) };
+        Ok(Offer { hash, bytes, title, preset, licence, url, better, method })
     }
 }
 
@@ -89,10 +117,18 @@ mod tests {
     #[test]
     fn entries_become_offers() {
         let offers = read(GOOD.as_bytes()).expect("a good manifest");
-        assert_eq!(offers[0].info.method, Method::Espa);
-        assert_eq!(offers[0].info.place, WeightsPlace::Offered);
+        let info = offers[0].info().expect("weights that fill");
+        assert_eq!((info.method, info.place), (Method::Espa, WeightsPlace::Offered));
         assert_eq!(offers[0].url, "weights/espa.safetensors");
         assert_eq!(read(br#"{ "weights": [] }"#), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_tells_and_does_not_fill_is_no_method() {
+        let text = GOOD.replace(r#"{ "weights""#, r#"{ "weights": [], "segmentation""#);
+        let offers = read(text.as_bytes()).expect("a good manifest");
+        assert_eq!((offers[0].method, offers[0].info()), (None, None));
+        assert!(read(text.replace("ba7816", "xx7816").as_bytes()).unwrap_err().contains("hash"));
     }
 
     #[test]
@@ -100,7 +136,7 @@ mod tests {
         let evidence = r#""evidence": { "guided": { "perceptual": { "mean": 0.03, "margin": 0.01, "count": 17 },
             "ssim": { "mean": 0.0, "margin": 0.01 } } }, "later": true"#;
         let offers = read(GOOD.replace("\"later\": true", evidence).as_bytes()).expect("a good manifest");
-        assert_eq!(offers[0].info.better, Better { plain: false, guided: true });
+        assert_eq!(offers[0].better, Better { plain: false, guided: true });
     }
 
     #[test]

@@ -31,21 +31,19 @@ pub struct Change {
     pub to: u8,
 }
 
-/// The label maps of at most `count` sources, spread evenly over their names.
+/// The label maps of at most `count` of these sources, spread evenly over their names.
 ///
 /// # Errors
-/// Where the folder cannot be read or is empty.
-pub fn choose(folder: &Path, count: usize) -> anyhow::Result<Vec<PathBuf>> {
+/// Where the folder cannot be read or has none of them.
+pub fn choose(folder: &Path, sources: &[String], count: usize) -> anyhow::Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder)
         .with_context(|| format!("no label maps in {}; name a folder with --labels", folder.display()))?;
     let mut maps: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<_>>()?;
-    // A map of a tile belongs to the source of its photo, which has one of its own.
-    let is_tile = |path: &PathBuf| {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        stem.rsplit_once('_').is_some_and(|(_, tail)| tail.starts_with(['t', 'u']))
-    };
-    maps.retain(|path| path.extension().is_some_and(|extension| extension == "png") && !is_tile(path));
-    ensure!(!maps.is_empty(), "no label maps in {}", folder.display());
+    // Maps of tiles have the name of their photo and more, and are none of the sources.
+    let stem = |path: &PathBuf| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+    let is_meant = |path: &PathBuf| stem(path).is_some_and(|stem| sources.contains(&stem));
+    maps.retain(|path| path.extension().is_some_and(|extension| extension == "png") && is_meant(path));
+    ensure!(!maps.is_empty(), "no label maps of photos that were kept out in {}", folder.display());
     maps.sort();
     let count = count.min(maps.len());
     Ok((0..count).map(|index| maps[(2 * index + 1) * maps.len() / (2 * count)].clone()).collect())

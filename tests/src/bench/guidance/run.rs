@@ -6,11 +6,13 @@ use std::path::Path;
 use anyhow::Context;
 use infill_protocol::{Class, Palette};
 
+use super::browser;
 use super::cases::{self, Case};
 use super::measure::measure;
 use super::options::Options;
 use super::report::Report;
 use super::sheet::Sheet;
+use super::tools::Tools;
 
 /// Photos on the contact sheet.
 const SHOWN: usize = 6;
@@ -22,14 +24,15 @@ const SHOWN: usize = 6;
 pub fn run(options: &Options) -> anyhow::Result<()> {
     std::fs::create_dir_all(&options.out)
         .with_context(|| format!("cannot make {}", options.out.display()))?;
-    let maps = cases::choose(&options.labels, options.count as usize)?;
+    let tools = Tools::open(options)?;
+    let maps = cases::choose(&options.labels, &tools.kept_out(), options.count as usize)?;
     let palette = palette(&options.labels)?;
     let free = free_photos(&options.photos)?;
     let (mut entries, mut sheet, mut shown) = (Vec::new(), Sheet::default(), 0);
     for (number, map) in maps.iter().enumerate() {
         eprint!("\rPhoto {} of {}", number + 1, maps.len());
         let case = Case::read(map, &options.photos)?;
-        let (entry, pictures) = measure(&case)?;
+        let (entry, pictures) = measure(&case, &tools)?;
         if shown < SHOWN && free.contains(&case.photo) && pictures.changed.is_some() {
             sheet.add(&case, &pictures, &palette);
             shown += 1;
@@ -37,7 +40,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         entries.push(entry);
     }
     eprintln!();
-    let report = Report { method: "texture", entries };
+    let photo = maps
+        .first()
+        .map(|map| options.photos.join(map.file_stem().unwrap_or_default()).with_extension("jpg"));
+    let browser = photo.filter(|_| options.browser).map(|photo| browser::measure(&photo)).transpose()?;
+    let report = Report { entries, browser };
     std::fs::write(options.out.join("guidance.json"), serde_json::to_string_pretty(&report)?)?;
     let table = report.markdown();
     std::fs::write(options.out.join("guidance.md"), &table)?;

@@ -1,11 +1,9 @@
-use infill_protocol::{
-    ComputeRequest, Edit, GuideMap, GuideOrigin, Palette, PhotoRequest, Size, WeightsHash,
-};
+use infill_protocol::{ComputeRequest, Edit, GuideMap, GuideOrigin, Palette, PhotoRequest, ProposeBy, Size};
 
 use super::State;
 use crate::editor::MissingMap;
 use crate::editor::session::{Host, Progress, Session};
-use crate::strings::{WORDS, stage_name};
+use crate::strings::{WORDS, stage_name, with};
 
 /// A proposal under way: photo and hole at the guide's size, labels from the compute worker, a packed map
 /// from the photo worker.
@@ -18,8 +16,7 @@ pub(in super::super) struct Proposing<B> {
     /// Attempts that ended with the loss of the compute worker.
     losses: u32,
     progress: Progress,
-    /// The network that paints the hole for it, and the segmentation that labels it.
-    weights: [Option<WeightsHash>; 2],
+    by: ProposeBy,
     /// The place in the log of the map that is missing there; `None` for a new one.
     missing: Option<usize>,
 }
@@ -53,8 +50,8 @@ impl<B> super::Guidance<B> {
 
 impl<H: Host> Session<H> {
     pub(super) fn propose(&mut self, losses: u32) {
-        let (hole, weights) = (self.guided_edits(), self.proposal_weights());
-        self.start_proposal(hole, weights, None, losses);
+        let by = if self.guide.habits.regions { ProposeBy::Regions } else { ProposeBy::Names };
+        self.start_proposal(self.guided_edits(), by, None, losses);
     }
 
     /// Proposes the next map that the log lacks, where it is needed after `fills` fills. Whether it is.
@@ -63,18 +60,14 @@ impl<H: Host> Session<H> {
             return false;
         };
         let MissingMap { at, origin, edits, fills } = missing;
-        let weights = match origin {
-            GuideOrigin::Proposed { network, segmentation } => [network, segmentation],
-            GuideOrigin::Loaded => [None, None],
-        };
-        self.start_proposal((edits, fills), weights, Some(at), losses);
+        self.start_proposal((edits, fills), ProposeBy::Again(origin), Some(at), losses);
         true
     }
 
     fn start_proposal(
         &mut self,
         (edits, fills): (Vec<Edit>, u32),
-        weights: [Option<WeightsHash>; 2],
+        by: ProposeBy,
         missing: Option<usize>,
         losses: u32,
     ) {
@@ -83,8 +76,7 @@ impl<H: Host> Session<H> {
         self.revive_compute();
         let progress = Progress { fraction: 0.0, stage: WORDS.guide.proposing.to_owned() };
         let (input, sent) = (None, false);
-        self.guide.state =
-            State::Proposing(Proposing { id, input, sent, losses, progress, weights, missing });
+        self.guide.state = State::Proposing(Proposing { id, input, sent, losses, progress, by, missing });
     }
 
     pub(in super::super) fn guide_input(&mut self, id: u32, size: Size, payload: Vec<H::Buffer>) {
@@ -100,17 +92,10 @@ impl<H: Host> Session<H> {
         let State::Proposing(proposing) = &mut self.guide.state else { return };
         if let Some((size, payload)) = proposing.input.take_if(|_| free) {
             proposing.sent = true;
-            let [network, segmentation] = proposing.weights;
-            let request = ComputeRequest::Propose { id: proposing.id, size, network, segmentation };
+            let request = ComputeRequest::Propose { id: proposing.id, size, by: proposing.by };
             self.compute.heard(self.now);
             self.ask_compute(request, payload);
         }
-    }
-
-    /// The network that paints the hole for the proposal, and the segmentation that labels it.
-    fn proposal_weights(&self) -> [Option<WeightsHash>; 2] {
-        let chosen = self.weights.choice(self.weights.method).map(|info| info.hash);
-        [chosen.filter(|&hash| self.weights.is_loaded(hash)), None]
     }
 
     pub(in super::super) fn proposal_advanced(&mut self, id: u32, fraction: f64, stage: &str) {
@@ -123,15 +108,16 @@ impl<H: Host> Session<H> {
     pub(in super::super) fn proposed(
         &mut self,
         id: u32,
-        palette: Palette,
-        source: String,
+        (palette, origin): (Palette, GuideOrigin),
+        (source, lacks): (String, Option<String>),
         payload: Vec<H::Buffer>,
     ) {
         if let Some(proposing) = self.guide.proposing(id) {
             proposing.sent = false;
-            let [network, segmentation] = proposing.weights;
             self.guide.source = source;
-            let origin = GuideOrigin::Proposed { network, segmentation };
+            if let Some(why) = lacks {
+                self.say(with(WORDS.guide.without_names, &[("why", &why)]));
+            }
             self.ask_photo(PhotoRequest::TakeGuide { id, palette, origin }, payload);
         }
     }
@@ -148,11 +134,16 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// A map is there: it is shown, and filled by.
-    pub(super) fn start_map(&mut self, map: GuideMap) {
+    /// A map is there: it is shown. What is filled already stays, for a map that nobody has changed asks for
+    /// nothing else.
+    fn start_map(&mut self, map: GuideMap) {
+        let was_guided = self.document.hole_edits().iter().any(Edit::is_guidance);
         self.document.commit(Edit::Guide(map));
         self.start_editing();
-        self.refresh_guide();
+        match self.guide.live {
+            Some(options) if !was_guided => self.keep_candidate(options),
+            _ => self.refresh_guide(),
+        }
     }
 
     /// Whether the failure was one of a proposal.
@@ -196,6 +187,15 @@ impl<H: Host> Session<H> {
             // Without its map the hole is what is left.
             self.guide.state = State::Off;
             self.end_replay_at(at);
+        }
+        if self.document.guide_is_current() {
+            // It was to be another map; the one there stays.
+            let was_stale = self.guide.stale;
+            self.start_editing();
+            if was_stale {
+                self.refresh_guide();
+            }
+            return;
         }
         self.guide.state = State::Off;
         if let Some(options) = self.guide.live.take() {

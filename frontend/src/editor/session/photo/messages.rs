@@ -1,6 +1,6 @@
 //! What the photo worker says, and what follows from it.
 
-use infill_protocol::{PROTOCOL_VERSION, PhotoResponse, Rect, Size, UserError};
+use infill_protocol::{Edit, PROTOCOL_VERSION, PhotoResponse, Rect, Size, UserError};
 
 use crate::editor::session::{Effect, Host, Purpose, Session, job::Origin};
 use crate::strings::{WORDS, with};
@@ -33,8 +33,8 @@ impl<H: Host> Session<H> {
             PhotoResponse::Preview { id, rect, size, .. } => self.previewed(id, rect, size, payload.pop()),
             PhotoResponse::GuideInput { id, size } => self.guide_input(id, size, payload),
             PhotoResponse::GuideTaken { id, map } => self.guide_taken(id, map),
-            PhotoResponse::GuideShown { size, rect, palette, unlocked, .. } => {
-                self.guide_shown(palette, unlocked);
+            PhotoResponse::GuideShown { size, rect, palette, known, unlocked, .. } => {
+                self.guide_shown(palette, known, unlocked);
                 if let Some(pixels) = payload.pop() {
                     self.effects.push(Effect::GuidePicture { size, rect, pixels });
                 }
@@ -100,6 +100,9 @@ impl<H: Host> Session<H> {
             if !recovered {
                 let words = &WORDS.filling;
                 self.say(if job.left_gpu { words.filled_by_cpu } else { words.filled });
+            }
+            if job.origin == Origin::Person {
+                self.offer_guide(job.step.edits.iter().any(Edit::is_guidance));
             }
         }
     }

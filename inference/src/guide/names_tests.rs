@@ -4,7 +4,7 @@ use burn::tensor::Device;
 use infill_protocol::{Class, Mask, Size};
 use pollster::block_on;
 
-use super::{GuideError, propose_with};
+use super::{GuideError, propose_as_published, propose_named};
 use crate::models::espa::EspaConfig;
 use crate::models::network::NetworkConfig;
 use crate::models::segmentation::{HeadKind, SegmentationConfig, Segmenter};
@@ -37,9 +37,11 @@ fn scene(size: Size) -> (Vec<u8>, Mask) {
 fn classes_and_names_are_those_of_the_weights() {
     let size = Size::new(96, 64);
     let (picture, hole) = scene(size);
+    let segmenter = segmenter();
+    let named = block_on(propose_named(&segmenter, &picture, &hole)).unwrap();
     let espa = NetworkConfig::Espa(EspaConfig::new().with_width(4).with_size([32, 48])).init(&Device::flex());
-    for (network, words) in [(None, "the texture fill"), (Some(&espa), "ESPA")] {
-        let proposal = block_on(propose_with(&segmenter(), network, &picture, &hole)).unwrap();
+    let published = block_on(propose_as_published(&segmenter, &espa, &picture, &hole)).unwrap();
+    for (proposal, words) in [(named, "regions"), (published, "ESPA")] {
         assert_eq!((proposal.labels.size(), proposal.palette.classes[1].name.as_str()), (size, "water"));
         assert!(proposal.labels.data().iter().all(|&label| label < 3));
         assert!(proposal.source.contains("A look") && proposal.source.contains(words), "{}", proposal.source);
@@ -47,14 +49,29 @@ fn classes_and_names_are_those_of_the_weights() {
 }
 
 #[test]
+fn a_region_has_one_name() {
+    let size = Size::new(96, 64);
+    let (mut picture, hole) = scene(size);
+    // Left dark, right bright, both even: two regions, and what the network doubts inside them does not show.
+    for (index, pixel) in picture.chunks_exact_mut(4).enumerate() {
+        pixel[..3].fill(if index % 96 < 48 { 30 } else { 220 });
+    }
+    let labels = block_on(propose_named(&segmenter(), &picture, &hole)).unwrap().labels;
+    for side in [0..40, 56..96] {
+        let mut seen: Vec<u8> =
+            (0..64).flat_map(|y| labels.data()[96 * y..][side.clone()].to_vec()).collect();
+        seen.dedup();
+        assert_eq!(seen.len(), 1, "{seen:?}");
+    }
+}
+
+#[test]
 fn what_no_network_can_read_is_said() {
     let (picture, hole) = scene(Size::new(96, 64));
-    let error = block_on(propose_with(&segmenter(), None, &picture[4..], &hole)).unwrap_err();
-    assert_eq!(error, GuideError::Sizes);
+    let propose =
+        |picture: &[u8], hole: &Mask| block_on(propose_named(&segmenter(), picture, hole)).unwrap_err();
+    assert_eq!(propose(&picture[4..], &hole), GuideError::Sizes);
     let all = Mask::from_levels(hole.size(), vec![255; hole.size().area()]).unwrap();
-    let error = block_on(propose_with(&segmenter(), None, &picture, &all)).unwrap_err();
-    assert_eq!(error, GuideError::Nothing);
-    let thin = Mask::known(Size::new(300, 9));
-    let error = block_on(propose_with(&segmenter(), None, &vec![200; 4 * 2700], &thin)).unwrap_err();
-    assert_eq!(error, GuideError::Narrow);
+    assert_eq!(propose(&picture, &all), GuideError::Nothing);
+    assert_eq!(propose(&vec![200; 4 * 2700], &Mask::known(Size::new(300, 9))), GuideError::Narrow);
 }
