@@ -175,7 +175,8 @@ impl<H: Host> Session<H> {
 
     /// Where the person leaves it to us: decides the method once more, as what is known or wanted has changed.
     pub(super) fn decide(&mut self) {
-        let method = Method::auto(&self.weights.list, self.document.guide_is_current());
+        let is_guided = self.document.guide_is_current() && !self.guide_is_proposal();
+        let method = Method::auto(&self.weights.list, is_guided);
         if self.weights.auto && self.job.is_none() && method != self.weights.method {
             self.set_method(method);
         }

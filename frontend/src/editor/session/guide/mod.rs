@@ -173,7 +173,7 @@ impl<H: Host> Session<H> {
     }
 
     /// Whether the map is a proposal that nobody has changed.
-    fn guide_is_proposal(&self) -> bool {
+    pub(super) fn guide_is_proposal(&self) -> bool {
         let edits = self.document.hole_edits();
         let map = edits.iter().rposition(|edit| matches!(edit, Edit::Guide(_)));
         map.is_some_and(|at| {
