@@ -232,10 +232,11 @@ fn pictures_of_guidance() -> anyhow::Result<()> {
             visit.press("End the tour")?;
             visit.press("Horizon")?;
             keep("horizon")?;
-            visit.press("Outlines only")?;
             visit.press("Photo beside labels")?;
             visit.page.frame()?;
             keep("beside")?;
+            visit.press("Outlines only")?;
+            keep("outlines")?;
         }
     }
     Ok(())
