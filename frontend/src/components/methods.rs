@@ -33,7 +33,7 @@ pub fn Methods() -> impl IntoView {
     view! {
         <div class="methods">
             <fieldset class="choices" role="radiogroup" aria-label=WORDS.filling.method disabled=is_running>
-                <label class="choice" title=decided>
+                <label class="choice">
                     <input
                         type="radio"
                         name="method"
@@ -53,6 +53,9 @@ pub fn Methods() -> impl IntoView {
             >
                 {Icon::Weights.draw()}
             </button>
+            <Show when=move || view.with(|view| view.weights.auto)>
+                <p class="network quiet">{decided}</p>
+            </Show>
             <Show when=move || view.with(|view| view.weights.method.needs_weights())>
                 <Network/>
             </Show>

@@ -32,6 +32,8 @@ fn at_360_1280_and_2560_pixels_in_both_schemes() -> anyhow::Result<()> {
             visit.press("Weights on this device")?;
             keep("weights")?;
             visit.press("Close")?;
+            visit.press("Auto")?;
+            keep("auto")?;
             visit.press("Texture")?;
             if scheme == "light" {
                 visit.press("Fill")?;

@@ -4,9 +4,9 @@ use infill_tests::browser::{Graphics, Pointer};
 
 use crate::{pictures, visit::Visit};
 
-/// Processor seconds of the page and its workers. About 3 on an idle machine; a busy one has other caches and
-/// clocks, and what has become half as fast again is not to be missed.
-const LIMIT_S: f64 = 9.0;
+/// Processor seconds of the page and its workers, which other work on the machine hardly changes: 1.9 on two virtual
+/// cores of an AMD EPYC, where a person is to wait for 3 at most. The rest is for slower machines.
+const LIMIT_S: f64 = 5.0;
 
 #[test]
 fn an_avif_opens_and_is_filled_within_seconds() -> anyhow::Result<()> {
