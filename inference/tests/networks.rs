@@ -1,7 +1,9 @@
 //! `infill fill` with networks: small ones whose weights are drawn, in files made here.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use burn::tensor::Device;
 use infill_inference::models::csa::CsaConfig;
@@ -60,29 +62,34 @@ impl Folder {
     }
 }
 
+/// A photo with its hole, and where its fill goes.
+struct Work {
+    photo: PathBuf,
+    mask: PathBuf,
+    out: PathBuf,
+}
+
+impl Work {
+    fn new(folder: &Folder, size: Size, hole: impl Fn(u32, u32) -> bool) -> Self {
+        Self { photo: folder.photo(size), mask: folder.mask(size, hole), out: folder.path("out.png") }
+    }
+
+    fn fill(&self, method: &str, more: &[&dyn AsRef<OsStr>]) -> Output {
+        let always: [&dyn AsRef<OsStr>; 8] =
+            [&self.photo, &"--mask", &self.mask, &"-o", &self.out, &"--overwrite", &"--method", &method];
+        infill(&[&always[..], more].concat())
+    }
+}
+
 /// Fills with `config` and checks what may have changed: painted pixels all, those of the ring perhaps,
 /// others never.
 fn check(folder: &Folder, config: &NetworkConfig, size: Size, hole: impl Fn(u32, u32) -> bool) -> Value {
-    let (photo, mask, weights) = (folder.photo(size), folder.mask(size, &hole), folder.weights(config));
-    let (out, method) = (folder.path("out.png"), config.method().id());
-    let output = infill(&[
-        &photo,
-        &"--mask",
-        &mask,
-        &"-o",
-        &out,
-        &"--method",
-        &method,
-        &"--weights",
-        &weights,
-        &"--dilate",
-        &"0",
-        &"--json",
-        &"--overwrite",
-    ]);
+    let (work, weights) = (Work::new(folder, size, &hole), folder.weights(config));
+    let method = config.method().id();
+    let output = work.fill(method, &[&"--weights", &weights, &"--dilate", &"0", &"--json"]);
     assert!(output.status.success(), "{method} at {size:?}: {}", stderr(&output));
     let mut changed = 0;
-    for (index, (before, after)) in pixels(&photo).iter().zip(&pixels(&out)).enumerate() {
+    for (index, (before, after)) in pixels(&work.photo).iter().zip(&pixels(&work.out)).enumerate() {
         let (x, y) = (index as u32 % size.width, index as u32 / size.width);
         assert!(hole(x, y) || before == after, "{method}: pixel {x}, {y} lies outside");
         changed += u32::from(before != after);
@@ -123,25 +130,11 @@ fn a_label_map_steers_a_network_by_its_numbers_and_names() {
     let folder = Folder::new("network-labels");
     let size = Size::new(64, 48);
     let [espa, ..] = configs();
-    let (photo, mask) =
-        (folder.photo(size), folder.mask(size, |x, y| Rect::new(20, 20, 14, 12).contains(x, y)));
+    let work = Work::new(&folder, size, |x, y| Rect::new(20, 20, 14, 12).contains(x, y));
     let espa = folder.weights(&espa);
-    let fill = |labels: &Path, name: &str| {
-        let out = folder.path(name);
-        let output = infill(&[
-            &photo,
-            &"--mask",
-            &mask,
-            &"-o",
-            &out,
-            &"--method",
-            &"espa",
-            &"--weights",
-            &espa,
-            &"--labels",
-            &labels,
-        ]);
-        output.status.success().then(|| fs::read(&out).unwrap()).ok_or_else(|| stderr(&output))
+    let fill = |labels: &Path| {
+        let output = work.fill("espa", &[&"--weights", &espa, &"--labels", &labels]);
+        output.status.success().then(|| fs::read(&work.out).unwrap()).ok_or_else(|| stderr(&output))
     };
     let map = |name: &str, label: u8, names: [&str; 2]| {
         let labels = LabelMap::new(size, vec![label; size.area()]).unwrap();
@@ -150,12 +143,12 @@ fn a_label_map_steers_a_network_by_its_numbers_and_names() {
         folder.file(name, &encode_labels(&labels, &palette).unwrap().0)
     };
     let numbers = ["first", "second"];
-    let tree = fill(&map("one.png", 1, numbers), "a.png").unwrap();
-    assert_ne!(tree, fill(&map("zero.png", 0, numbers), "b.png").unwrap());
-    let named = fill(&map("named.png", 0, ["Tree", "other"]), "c.png").unwrap();
+    let tree = fill(&map("one.png", 1, numbers)).unwrap();
+    assert_ne!(tree, fill(&map("zero.png", 0, numbers)).unwrap());
+    let named = fill(&map("named.png", 0, ["Tree", "other"])).unwrap();
     assert_eq!(tree, named, "where names are known they count, not the numbers");
-    assert!(fill(&map("void.png", 255, numbers), "d.png").is_ok());
-    let words = fill(&map("pink.png", 1, ["tree", "pink"]), "e.png").unwrap_err();
+    assert!(fill(&map("void.png", 255, numbers)).is_ok());
+    let words = fill(&map("pink.png", 1, ["tree", "pink"])).unwrap_err();
     assert!(words.contains("no class of these weights"), "{words}");
 }
 
@@ -163,8 +156,7 @@ fn a_label_map_steers_a_network_by_its_numbers_and_names() {
 fn weights_that_do_not_serve_are_refused_and_nothing_is_written() {
     let folder = Folder::new("network-refusals");
     let size = Size::new(40, 30);
-    let (photo, mask) =
-        (folder.photo(size), folder.mask(size, |x, y| Rect::new(10, 10, 9, 9).contains(x, y)));
+    let work = Work::new(&folder, size, |x, y| Rect::new(10, 10, 9, 9).contains(x, y));
     let [espa, csa, ..] = configs();
     let good = fs::read(folder.weights(&espa)).unwrap();
     let misfit = WeightsFile { card: espa.card(), state: csa.init(&Device::flex()).state() };
@@ -184,18 +176,16 @@ fn weights_that_do_not_serve_are_refused_and_nothing_is_written() {
         ("texture", folder.file("needless.safetensors", &good), "leave --weights out"),
         ("espa", folder.path("absent.safetensors"), "absent.safetensors"),
     ];
-    let out = folder.path("out.png");
     for (method, weights, expected) in cases {
-        let output =
-            infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--method", &method, &"--weights", &weights]);
+        let output = work.fill(method, &[&"--weights", &weights]);
         let words = stderr(&output);
         assert!(!output.status.success() && words.contains(expected), "{}: {words}", weights.display());
-        assert!(!words.contains("panicked") && !out.exists(), "{words}");
+        assert!(!words.contains("panicked") && !work.out.exists(), "{words}");
     }
     for method in ["espa", "csa", "spl", "gmsrm"] {
-        let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--method", &method]);
+        let output = work.fill(method, &[]);
         let words = stderr(&output);
         assert!(!output.status.success() && words.contains("--weights"), "{words}");
-        assert!(!out.exists());
+        assert!(!work.out.exists());
     }
 }
