@@ -40,11 +40,11 @@ impl Proposer {
         Self::of(picture, hole, SKETCH_SIDE, TextureConfig::preview(0))
     }
 
-    /// As [`super::propose_named`], to be ended with [`Self::finish_named`]. A network sees more than this module
-    /// does, and is shown a picture as large and as well filled as it learned from.
+    /// For regions with names, to be ended with [`Self::finish_named`]. A network sees more than this module does,
+    /// and is shown a picture as large and as well filled as it learned from.
     ///
     /// # Errors
-    /// As there.
+    /// As [`super::propose`], and where the picture is too narrow for a network.
     #[cfg(any(feature = "worker", feature = "cli"))]
     pub fn for_names(picture: &[u8], hole: &Mask) -> Result<Self, GuideError> {
         let proposer = Self::of(picture, hole, Segmenter::SIDE, TextureConfig::default())?;
