@@ -82,7 +82,8 @@ impl<H: Host> Session<H> {
             true if self.compute.is_up() => WORDS.filling.filling,
             true => WORDS.filling.starting,
         });
-        Some(Progress { fraction: job.fraction(), stage: stage.to_owned() })
+        let fraction = if job.origin == Origin::Replay { self.replayed(job) } else { job.fraction() };
+        Some(Progress { fraction, stage: stage.to_owned() })
     }
 
     /// Whether tiles of the photo can be asked for.

@@ -2,7 +2,7 @@
 
 use crate::editor::session::{
     Effect, Host, Session,
-    job::{Origin, Step},
+    job::{Job, Origin, Step},
 };
 use crate::strings::WORDS;
 
@@ -50,6 +50,12 @@ impl<H: Host> Session<H> {
         let left = self.photo.replay.len() as u32 + 1;
         self.document.keep_fills(self.document.fills().saturating_sub(left));
         self.stop_replay();
+    }
+
+    /// How much of the log is made again, 0 to 1, where this is the fill under way.
+    pub(in super::super) fn replayed(&self, job: &Job<H::Buffer>) -> f64 {
+        let made = f64::from(job.step.fills) + job.fraction();
+        made / f64::from(self.document.fills().max(1))
     }
 
     fn stop_replay(&mut self) {

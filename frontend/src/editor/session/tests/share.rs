@@ -158,8 +158,9 @@ fn a_project_has_what_was_undone_and_the_results() {
     bench.session.arrive("a.png", "a", Arrival::Project(Box::new(work.clone()), vec![7, 8]));
     bench.drain();
     bench.opened();
-    for _ in 0..2 {
+    for made in [0.0, 0.5] {
         assert_eq!(bench.phase(), Phase::Loading);
+        assert_eq!(bench.session.progress().unwrap().fraction, made, "of all fills");
         bench.answer_plan(1);
         bench.finish_fill(1);
     }
