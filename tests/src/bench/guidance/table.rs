@@ -83,8 +83,9 @@ impl Report {
     }
 
     fn write_seconds(&self, text: &mut String) {
+        type Row = (&'static str, fn(&Seconds) -> f64);
         text.push_str("\n| one thread, median | ms |\n|---|--:|\n");
-        let rows: [(&str, fn(&Seconds) -> f64); 6] = [
+        let rows: [Row; 6] = [
             ("proposal: regions", |seconds| seconds.regions),
             ("proposal: regions with names", |seconds| seconds.named),
             ("texture: preview after an edit, 256 pixels", |seconds| seconds.preview),
