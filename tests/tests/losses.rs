@@ -69,6 +69,19 @@ fn cross_entropy_of_classes() {
     holds("classes", &drawn(SHAPE, [-1.0, 1.0], 4), 1e-2, |x| class_cross_entropy(x, labels.clone()));
 }
 
+/// Where the logarithm's own slope is infinite: a discriminator that is sure must not end a training.
+#[test]
+fn a_sure_probability_has_a_finite_slope() {
+    let sure = Tensor::<1>::from_floats([0.0, 1.0, 0.25], &Device::flex().autodiff()).require_grad();
+    for (label, slope) in [(1.0, -1.0 / 0.25), (0.0, 1.0 / 0.75)] {
+        let gradients = binary_cross_entropy(sure.clone(), label).backward();
+        let found =
+            sure.grad(&gradients).expect("a gradient").into_data().try_to_vec::<f32>().expect("floats");
+        assert!(found.iter().all(|slope| slope.is_finite()), "{found:?}");
+        assert!((f64::from(found[2]) - slope / 3.0).abs() < 1e-6, "{found:?}");
+    }
+}
+
 /// Magnitudes have a kink at zero; the truth lies where no step reaches it.
 #[test]
 fn what_a_picture_pays() {

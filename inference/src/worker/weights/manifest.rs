@@ -128,7 +128,7 @@ mod tests {
         let text = GOOD.replace(r#"{ "weights""#, r#"{ "weights": [], "segmentation""#);
         let offers = read(text.as_bytes()).expect("a good manifest");
         assert_eq!((offers[0].method, offers[0].info()), (None, None));
-        assert!(read(text.replace("ba7816", "xx7816").as_bytes()).unwrap_err().contains("hash"));
+        assert!(read(text.replace("7816", "xxxx").as_bytes()).unwrap_err().contains("hash"));
     }
 
     #[test]
