@@ -1,4 +1,5 @@
-//! The same stages as WGSL: one file a stage, complete as it stands.
+//! The same stages as WGSL: a file a stage, behind the parts that it shares with others. WGSL has no includes, so
+//! the texts are put together here.
 //!
 //! Binding 0 is the uniform (see [`uniform`]); storage buffers follow in the order of the file. A
 //! workgroup has [`WORKGROUP`] threads, one element each, and workgroups may be folded into rows.
@@ -14,22 +15,35 @@ pub struct Shader {
     pub source: &'static str,
 }
 
+/// A stage of this name, after the parts it needs.
+macro_rules! shader {
+    ($name:literal, $($part:literal),+) => {
+        Shader {
+            name: $name,
+            source: concat!(
+                $(include_str!(concat!("../wgsl/parts/", $part, ".wgsl")), "\n",)+
+                include_str!(concat!("../wgsl/", $name, ".wgsl")),
+            ),
+        }
+    };
+}
+
 /// Uniform: [`crate::HashParams`]. Buffer: bits.
-pub const HASH: Shader = Shader { name: "hash", source: include_str!("../wgsl/hash.wgsl") };
+pub const HASH: Shader = shader!("hash", "counters");
 
 /// Uniform: [`crate::PeelParams`]. Buffers: image, guide, targets, slots, order, sources, ranges, field.
-pub const PEEL: Shader = Shader { name: "peel", source: include_str!("../wgsl/peel.wgsl") };
+pub const PEEL: Shader = shader!("peel", "counters", "grid", "patch", "distance");
 
 /// Uniform: [`crate::SearchParams`]. Buffers: image, guide, targets, slots, sources, ranges, field read,
 /// field written.
-pub const SEARCH: Shader = Shader { name: "search", source: include_str!("../wgsl/search.wgsl") };
+pub const SEARCH: Shader = shader!("search", "counters", "grid", "patch", "distance");
 
 /// Uniform: [`crate::UpsampleParams`]. Buffers: guide, targets, sources, ranges, coarse slots, coarse
 /// field, field.
-pub const UPSAMPLE: Shader = Shader { name: "upsample", source: include_str!("../wgsl/upsample.wgsl") };
+pub const UPSAMPLE: Shader = shader!("upsample", "counters", "grid");
 
 /// Uniform: [`crate::VoteParams`]. Buffers: image, guide, targets, slots, order, field.
-pub const VOTE: Shader = Shader { name: "vote", source: include_str!("../wgsl/vote.wgsl") };
+pub const VOTE: Shader = shader!("vote", "counters", "grid", "patch");
 
 /// All stages.
 pub const SHADERS: [Shader; 5] = [HASH, PEEL, SEARCH, UPSAMPLE, VOTE];

@@ -1,6 +1,6 @@
 //! The WGSL files by themselves: valid, complete, and beside their twins.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -13,11 +13,12 @@ fn module(name: &str, source: &str) -> Module {
         .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(source)))
 }
 
-/// Names of the files in a folder without their extension.
+/// Names of the files in a folder without their extension, those of its folders left out.
 fn stems(folder: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    files.map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+    let paths = files.map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    paths.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -48,23 +49,5 @@ fn every_shader_fits_the_default_limits() {
         let storage = |space| matches!(space, AddressSpace::Storage { .. });
         let count = module.global_variables.iter().filter(|(_, global)| storage(global.space)).count();
         assert!(count <= 8, "{} binds {count} storage buffers", shader.name);
-    }
-}
-
-/// Files are complete, so they repeat what they share; it must not drift apart.
-#[test]
-fn functions_of_one_name_are_the_same_text() {
-    let mut seen: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    for shader in SHADERS {
-        for text in shader.source.split("\nfn ").skip(1) {
-            let body = &text[..text.find("\n}").expect("an end of the function")];
-            let name = &body[..body.find('(').expect("parameters")];
-            // What a candidate costs is the stage itself.
-            if name == "main" || name == "consider" {
-                continue;
-            }
-            let (other, expected) = *seen.entry(name).or_insert((shader.name, body));
-            assert_eq!(body, expected, "{name} of {} and {other}", shader.name);
-        }
     }
 }

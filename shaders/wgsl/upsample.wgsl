@@ -17,48 +17,6 @@ struct Params {
 @group(0) @binding(6) var<storage, read> coarse: array<vec2<u32>>;
 @group(0) @binding(7) var<storage, read_write> field: array<vec2<u32>>;
 
-const NO_MATCH: u32 = 0xffffffffu;
-const WORST: u32 = 4194304u;
-const SOURCE: u32 = 4u;
-
-// The column and row of a packed position.
-fn unpack(position: u32) -> vec2<i32> {
-    return vec2<i32>(i32(position & 0xffffu), i32(position >> 16u));
-}
-
-fn pack(at: vec2<i32>) -> u32 {
-    return (u32(at.y) << 16u) | u32(at.x);
-}
-
-fn is_inside(at: vec2<i32>) -> bool {
-    return at.x >= 0 && at.y >= 0 && at.x < i32(params.width) && at.y < i32(params.height);
-}
-
-// Of a pixel inside the picture.
-fn index_of(at: vec2<i32>) -> u32 {
-    return u32(at.y) * params.width + u32(at.x);
-}
-
-fn label_of(word: u32) -> u32 {
-    return (word >> 8u) & 0xffu;
-}
-
-// Whether a pixel with the guide word `own` may be matched to one with `other`.
-fn accepts(own: u32, other: u32) -> bool {
-    return (other & SOURCE) != 0u && label_of(own) == label_of(other);
-}
-
-// Random bits from counters.
-fn hash(seed: u32, turn: u32, position: u32, draw: u32) -> u32 {
-    return pcg(pcg(pcg(pcg(seed) ^ turn) ^ position) ^ draw);
-}
-
-fn pcg(value: u32) -> u32 {
-    let state = value * 747796405u + 2891336453u;
-    let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
-    return (word >> 22u) ^ word;
-}
-
 fn carry(position: u32, coarse_match: vec2<u32>) -> vec2<u32> {
     let at = unpack(position);
     let word = guide[index_of(at)];
@@ -74,11 +32,6 @@ fn carry(position: u32, coarse_match: vec2<u32>) -> vec2<u32> {
         return vec2<u32>(NO_MATCH, WORST);
     }
     return vec2<u32>(sources[first + hash(params.seed, 2u, position, 0u) % count], coarse_match.y);
-}
-
-// Workgroups are folded into rows of the grid.
-fn thread(id: vec3<u32>, groups: vec3<u32>) -> u32 {
-    return id.y * groups.x * 64u + id.x;
 }
 
 @compute @workgroup_size(64)

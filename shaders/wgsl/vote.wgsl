@@ -19,11 +19,6 @@ struct Params {
 @group(0) @binding(5) var<storage, read> order: array<u32>;
 @group(0) @binding(6) var<storage, read> field: array<vec2<u32>>;
 
-const RADIUS: i32 = 3;
-const NO_MATCH: u32 = 0xffffffffu;
-const WORST: u32 = 4194304u;
-const USABLE: u32 = 2u;
-
 struct Vote {
     colour: u32,
     distance: u32,
@@ -35,36 +30,6 @@ var<private> votes: array<Vote, 49>;
 var<private> votes_count: u32;
 // Weight of a vote by the squared distance to the patch's centre.
 var<private> central: array<u32, 7> = array<u32, 7>(64u, 48u, 28u, 18u, 10u, 6u, 4u);
-
-// The column and row of a packed position.
-fn unpack(position: u32) -> vec2<i32> {
-    return vec2<i32>(i32(position & 0xffffu), i32(position >> 16u));
-}
-
-fn is_inside(at: vec2<i32>) -> bool {
-    return at.x >= 0 && at.y >= 0 && at.x < i32(params.width) && at.y < i32(params.height);
-}
-
-// Of a pixel inside the picture.
-fn index_of(at: vec2<i32>) -> u32 {
-    return u32(at.y) * params.width + u32(at.x);
-}
-
-fn label_of(word: u32) -> u32 {
-    return (word >> 8u) & 0xffu;
-}
-
-fn depth_of(word: u32) -> u32 {
-    return word >> 16u;
-}
-
-// Squared difference of two packed colours, alpha aside.
-fn pixel_difference(a: u32, b: u32) -> u32 {
-    let red = i32(a & 0xffu) - i32(b & 0xffu);
-    let green = i32((a >> 8u) & 0xffu) - i32((b >> 8u) & 0xffu);
-    let blue = i32((a >> 16u) & 0xffu) - i32((b >> 16u) & 0xffu);
-    return u32(red * red + green * green + blue * blue);
-}
 
 // The vote of the pixel `way` from `at`, if it has one.
 fn hear(at: vec2<i32>, way: vec2<i32>, label: u32) {
@@ -136,11 +101,6 @@ fn nearest(colour: u32) -> u32 {
         }
     }
     return best;
-}
-
-// Workgroups are folded into rows of the grid.
-fn thread(id: vec3<u32>, groups: vec3<u32>) -> u32 {
-    return id.y * groups.x * 64u + id.x;
 }
 
 @compute @workgroup_size(64)
