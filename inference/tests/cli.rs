@@ -1,5 +1,6 @@
 //! The `infill` program on real files in a folder of its own.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,10 @@ use serde_json::Value;
 
 #[path = "support/folder.rs"]
 mod folder;
-use folder::{Folder, infill, pixels, stderr};
+#[path = "support/pictures.rs"]
+mod pictures;
+use folder::{Folder, infill, stderr};
+use pictures::pixels;
 
 const SIZE: Size = Size::new(120, 90);
 const HOLE: Rect = Rect::new(30, 30, 16, 16);
@@ -41,7 +45,7 @@ fn mean(path: &Path, channel: usize) -> u32 {
 fn a_fill_changes_the_hole_and_its_ring_alone_and_reports_in_json() {
     let folder = Folder::new("fill");
     let (photo, mask, out) = (folder.photo("p.png"), folder.mask("m.png"), folder.path("o.png"));
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--device", &"cpu", &"--json"]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--device", &"cpu", &"--json"]);
     assert!(output.status.success(), "{}", stderr(&output));
 
     let ring = HOLE.grown(2, SIZE);
@@ -72,7 +76,7 @@ fn the_seed_decides_the_bytes() {
     let (photo, mask) = (folder.photo("p.png"), folder.mask("m.png"));
     let fill = |name: &str, seed: &str| {
         let out = folder.path(name);
-        let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--seed", &seed]);
+        let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--seed", &seed]);
         assert!(output.status.success(), "{}", stderr(&output));
         fs::read(out).unwrap()
     };
@@ -84,10 +88,10 @@ fn only_the_allowed_part_is_copied_from() {
     let folder = Folder::new("sources");
     let (photo, mask, out) = (folder.photo("p.png"), folder.mask("m.png"), folder.path("o.png"));
     let right = folder.picture("right.png", SIZE, |x, _| [if x >= 60 { 255 } else { 0 }; 3]);
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--sample-from", &right]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--sample-from", &right]);
     assert!(output.status.success(), "{}", stderr(&output));
     let (free, kept) = (folder.path("free.png"), &out);
-    assert!(infill(&[&photo, &"--mask", &mask, &"-o", &free]).status.success());
+    assert!(infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &free]).status.success());
     assert!(mean(&free, 0) > 150, "a free fill copies from around the hole");
     assert!(mean(kept, 2) > mean(&free, 2), "a bound fill takes the other half's blue");
 }
@@ -97,11 +101,11 @@ fn an_input_is_not_replaced_unless_told() {
     let folder = Folder::new("overwrite");
     let (photo, mask) = (folder.photo("p.png"), folder.mask("m.png"));
     let before = fs::read(&photo).unwrap();
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &photo]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &photo]);
     assert!(!output.status.success());
     assert!(stderr(&output).contains("--overwrite"), "{}", stderr(&output));
     assert_eq!(fs::read(&photo).unwrap(), before);
-    assert!(infill(&[&photo, &"--mask", &mask, &"-o", &photo, &"--overwrite"]).status.success());
+    assert!(infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &photo, &"--overwrite"]).status.success());
     assert_ne!(fs::read(&photo).unwrap(), before);
 }
 
@@ -110,7 +114,7 @@ fn an_empty_mask_leaves_every_sample() {
     let folder = Folder::new("empty");
     let (photo, out) = (folder.photo("p.png"), folder.path("o.png"));
     let mask = folder.picture("m.png", SIZE, |_, _| [0; 3]);
-    assert!(infill(&[&photo, &"--mask", &mask, &"-o", &out]).status.success());
+    assert!(infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out]).status.success());
     assert_eq!(pixels(&photo), pixels(&out));
 }
 
@@ -120,8 +124,7 @@ fn mistakes_are_explained() {
     let (photo, mask, out) = (folder.photo("p.png"), folder.mask("m.png"), folder.path("o.png"));
     let small = folder.picture("s.png", Size::new(10, 10), |_, _| [255; 3]);
     let everything = folder.picture("e.png", SIZE, |_, _| [255; 3]);
-    let text = folder.path("t.png");
-    fs::write(&text, "no picture").unwrap();
+    let text = folder.file("t.png", "no picture");
     let odd = folder.path("o.xyz");
     let cases: [(&Path, &Path, &Path, &str); 5] = [
         (&photo, &small, &out, "10 by 10"),
@@ -131,7 +134,7 @@ fn mistakes_are_explained() {
         (&photo, &mask, &odd, ".png, .jpg or .webp"),
     ];
     for (photo, mask, out, words) in cases {
-        let output = infill(&[&photo, &"--mask", &mask, &"-o", &out]);
+        let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out]);
         assert!(!output.status.success(), "{words}");
         assert!(stderr(&output).contains(words), "{}", stderr(&output));
         assert!(!out.exists(), "{words}");
@@ -144,13 +147,13 @@ fn a_batch_continues_past_bad_photos_and_says_so_at_the_end() {
     for name in ["a", "b", "lonely"] {
         folder.photo(&format!("in/{name}.png"));
     }
-    fs::write(folder.path("in/broken.png"), "no picture").unwrap();
+    let broken = folder.file("in/broken.png", "no picture");
     for name in ["a", "b", "broken"] {
         folder.mask(&format!("masks/{name}.png"));
     }
     let (photos, masks, out) = (folder.path("in"), folder.path("masks"), folder.path("out"));
-    let arguments: [&dyn AsRef<std::ffi::OsStr>; 7] =
-        [&"--batch", &photos, &"--masks", &masks, &"-o", &out, &"--json"];
+    let arguments: [&dyn AsRef<OsStr>; 8] =
+        [&"fill", &"--batch", &photos, &"--masks", &masks, &"-o", &out, &"--json"];
     let output = infill(&arguments);
     assert!(!output.status.success());
     let words = stderr(&output);
@@ -160,7 +163,7 @@ fn a_batch_continues_past_bad_photos_and_says_so_at_the_end() {
     assert_eq!(report["failed"].as_array().map(Vec::len), Some(2));
     assert!(out.join("a.png").exists() && out.join("b.png").exists());
 
-    fs::remove_file(folder.path("in/broken.png")).unwrap();
+    fs::remove_file(broken).unwrap();
     fs::remove_file(folder.path("in/lonely.png")).unwrap();
     assert!(infill(&arguments).status.success());
 }
@@ -171,7 +174,8 @@ fn the_gpu_serves_where_it_is_asked_for() {
     let (photo, mask) = (folder.photo("p.png"), folder.mask("m.png"));
     let fill = |device: &str| {
         let out = folder.path(&format!("{device}.png"));
-        let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--device", &device, &"--json"]);
+        let output =
+            infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--device", &device, &"--json"]);
         assert!(output.status.success(), "{}", stderr(&output));
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(report["device"]["kind"], device);

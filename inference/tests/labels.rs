@@ -8,7 +8,10 @@ use infill_protocol::{Class, LabelMap, Palette, Rect, Size};
 
 #[path = "support/folder.rs"]
 mod folder;
-use folder::{Folder, infill, infill_to, pixels, stderr};
+#[path = "support/pictures.rs"]
+mod pictures;
+use folder::{Folder, infill, stderr};
+use pictures::pixels;
 
 const SIZE: Size = Size::new(120, 90);
 const HOLE: Rect = Rect::new(40, 30, 30, 30);
@@ -40,8 +43,7 @@ impl Folder {
         };
         let map = LabelMap::new(SIZE, (0..SIZE.area()).map(label).collect()).unwrap();
         let (png, _) = encode_labels(&map, &palette(names)).unwrap();
-        fs::write(self.path(name), png).unwrap();
-        self.path(name)
+        self.file(name, png)
     }
 }
 
@@ -65,8 +67,18 @@ fn a_map_decides_what_fills_the_hole() {
     let (photo, mask, out) = folder.scene();
     for (asked, red) in [(0, true), (1, false)] {
         let labels = folder.labels("l.png", asked, &["red", "blue"]);
-        let output =
-            infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels, &"--device", &"cpu"]);
+        let output = infill(&[
+            &"fill",
+            &photo,
+            &"--mask",
+            &mask,
+            &"-o",
+            &out,
+            &"--labels",
+            &labels,
+            &"--device",
+            &"cpu",
+        ]);
         assert!(output.status.success(), "{}", stderr(&output));
         assert_eq!(is_red(&out), red, "label {asked}");
     }
@@ -77,7 +89,7 @@ fn what_nothing_has_is_replaced_and_said() {
     let folder = Folder::new("labels-missing");
     let (photo, mask, out) = folder.scene();
     let labels = folder.labels("l.png", 2, &["red", "blue", "fire"]);
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stderr(&output).contains("nothing of fire"), "{}", stderr(&output));
     // Class 2 is shown in a red: red is what looks most like it.
@@ -89,7 +101,7 @@ fn a_proposal_is_written_edited_and_obeyed() {
     let folder = Folder::new("labels-segment");
     let (photo, mask, out) = folder.scene();
     let labels = folder.path("l.png");
-    let output = infill_to("segment", &[&photo, &"--mask", &mask, &"-o", &labels]);
+    let output = infill(&[&"segment", &photo, &"--mask", &mask, &"-o", &labels]);
     assert!(output.status.success(), "{}", stderr(&output));
     let names = fs::read_to_string(folder.path("l.json")).unwrap();
     assert!(names.contains("Region 1") && names.contains("Region 2"), "{names}");
@@ -104,12 +116,12 @@ fn a_proposal_is_written_edited_and_obeyed() {
     });
     let edited = LabelMap::new(SIZE, edited.collect()).unwrap();
     fs::write(&labels, encode_labels(&edited, &palette).unwrap().0).unwrap();
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(!is_red(&out));
 
     let proposed = folder.path("proposed.png");
-    let output = infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--propose-labels", &proposed]);
+    let output = infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--propose-labels", &proposed]);
     assert!(output.status.success(), "{}", stderr(&output));
     let written = decode_labels(&fs::read(&proposed).unwrap(), None).unwrap();
     assert_eq!(written, (map, palette), "the same proposal, saved and loaded");
@@ -121,11 +133,10 @@ fn maps_that_are_none_are_refused_in_words() {
     let (photo, mask, out) = folder.scene();
     let rgb = folder.picture("rgb.png", SIZE, colour);
     let map = LabelMap::new(Size::new(50, 90), vec![0; 4500]).unwrap();
-    let narrow = folder.path("narrow.png");
-    fs::write(&narrow, encode_labels(&map, &palette(&["red"])).unwrap().0).unwrap();
-    let text = folder.path("t.png");
-    fs::write(&text, "no picture").unwrap();
-    let fill = |labels: &Path| infill(&[&photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
+    let narrow = folder.file("narrow.png", encode_labels(&map, &palette(&["red"])).unwrap().0);
+    let text = folder.file("t.png", "no picture");
+    let fill =
+        |labels: &Path| infill(&[&"fill", &photo, &"--mask", &mask, &"-o", &out, &"--labels", &labels]);
     for (labels, words) in [
         (rgb, "a picture in full colour"),
         (narrow, "another shape"),
@@ -136,9 +147,9 @@ fn maps_that_are_none_are_refused_in_words() {
         assert!(!output.status.success() && !out.exists(), "{words}");
         assert!(stderr(&output).contains(words), "{}", stderr(&output));
     }
-    let output = infill_to("segment", &[&photo, &"-o", &folder.path("l.jpg")]);
+    let output = infill(&[&"segment", &photo, &"-o", &folder.path("l.jpg")]);
     assert!(stderr(&output).contains("end"), "{}", stderr(&output));
     let all = folder.picture("all.png", SIZE, |_, _| [255; 3]);
-    let output = infill_to("segment", &[&photo, &"--mask", &all, &"-o", &folder.path("l.png")]);
+    let output = infill(&[&"segment", &photo, &"--mask", &all, &"-o", &folder.path("l.png")]);
     assert!(stderr(&output).contains("leave part of it unpainted"), "{}", stderr(&output));
 }

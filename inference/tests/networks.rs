@@ -18,7 +18,10 @@ use serde_json::Value;
 
 #[path = "support/folder.rs"]
 mod folder;
-use folder::{Folder, infill, pixels, stderr};
+#[path = "support/pictures.rs"]
+mod pictures;
+use folder::{Folder, infill, stderr};
+use pictures::pixels;
 
 /// Each system, as narrow as it goes.
 fn configs() -> [NetworkConfig; 4] {
@@ -52,13 +55,7 @@ impl Folder {
             let class = |name: &str, colour| Class { name: name.into(), colour };
             file.card.classes = vec![class("sky", [0, 0, 200]), class("tree", [0, 200, 0])];
         }
-        self.file(&format!("{}.safetensors", file.card.system), &file.write(Precision::F16))
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, bytes).unwrap();
-        path
+        self.file(&format!("{}.safetensors", file.card.system), file.write(Precision::F16))
     }
 }
 
@@ -75,8 +72,17 @@ impl Work {
     }
 
     fn fill(&self, method: &str, more: &[&dyn AsRef<OsStr>]) -> Output {
-        let always: [&dyn AsRef<OsStr>; 8] =
-            [&self.photo, &"--mask", &self.mask, &"-o", &self.out, &"--overwrite", &"--method", &method];
+        let always: [&dyn AsRef<OsStr>; 9] = [
+            &"fill",
+            &self.photo,
+            &"--mask",
+            &self.mask,
+            &"-o",
+            &self.out,
+            &"--overwrite",
+            &"--method",
+            &method,
+        ];
         infill(&[&always[..], more].concat())
     }
 }
@@ -140,7 +146,7 @@ fn a_label_map_steers_a_network_by_its_numbers_and_names() {
         let labels = LabelMap::new(size, vec![label; size.area()]).unwrap();
         let class = |name: &str| infill_protocol::Class { name: name.into(), colour: [9; 3] };
         let palette = Palette { classes: names.map(class).into() };
-        folder.file(name, &encode_labels(&labels, &palette).unwrap().0)
+        folder.file(name, encode_labels(&labels, &palette).unwrap().0)
     };
     let numbers = ["first", "second"];
     let tree = fill(&map("one.png", 1, numbers)).unwrap();
@@ -166,12 +172,8 @@ fn weights_that_do_not_serve_are_refused_and_nothing_is_written() {
         ("espa", folder.file("cut.safetensors", &good[..good.len() / 2]), "Download it again"),
         ("espa", folder.file("text.safetensors", b"no weights at all, but long enough"), "Download it again"),
         ("espa", folder.file("empty.safetensors", b""), "shorter than a header"),
-        (
-            "espa",
-            folder.file("misfit.safetensors", &misfit.write(Precision::F32)),
-            "stage1.conv1.conv.weight",
-        ),
-        ("espa", folder.file("unknown.safetensors", &unknown.write(Precision::F32)), "\"dream\""),
+        ("espa", folder.file("misfit.safetensors", misfit.write(Precision::F32)), "stage1.conv1.conv.weight"),
+        ("espa", folder.file("unknown.safetensors", unknown.write(Precision::F32)), "\"dream\""),
         ("csa", folder.file("other.safetensors", &good), "--method espa"),
         ("texture", folder.file("needless.safetensors", &good), "leave --weights out"),
         ("espa", folder.path("absent.safetensors"), "absent.safetensors"),

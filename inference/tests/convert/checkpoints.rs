@@ -6,8 +6,9 @@ use std::fs;
 use burn::tensor::TensorData;
 use serde_json::json;
 
+use crate::folder::Folder;
 use crate::legacy;
-use crate::support::{Folder, espa, fine, info, refused};
+use crate::support::{espa, fine, info, refused};
 
 #[test]
 fn a_checkpoint_becomes_weights_that_verify() {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use infill_inference::weights::checkpoint;
 
-use crate::support::{Folder, fine, published, refused};
+use crate::folder::Folder;
+use crate::support::{fine, published, refused};
 
 #[test]
 fn both_networks_of_csa_are_found_by_name_or_taken_in_any_order() {

@@ -1,52 +1,19 @@
-//! Files in a folder of their own, and the program on them.
+//! What the program says, and what it is given to convert.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use burn::tensor::Device;
 use infill_inference::models::espa::EspaConfig;
 use infill_inference::models::state::{StateDict, state_of};
 use serde_json::Value;
 
-/// A folder that goes when the test ends.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new(test: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("convert-{test}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-pub fn infill(arguments: &[&dyn AsRef<OsStr>]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_infill"));
-    command.args(arguments.iter().map(AsRef::as_ref)).output().unwrap()
-}
+use crate::folder::{infill, stderr};
 
 /// What it said where it must succeed.
 pub fn fine(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = infill(arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", stderr(&output));
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -54,7 +21,7 @@ pub fn fine(arguments: &[&dyn AsRef<OsStr>]) -> String {
 pub fn refused(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = infill(arguments);
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    String::from_utf8(output.stderr).unwrap()
+    stderr(&output)
 }
 
 pub fn info(file: &Path) -> Value {

@@ -4,8 +4,9 @@ use std::fs;
 
 use serde_json::json;
 
+use crate::folder::{Folder, infill};
 use crate::legacy;
-use crate::support::{Folder, espa, fine, infill, info, refused};
+use crate::support::{espa, fine, info, refused};
 
 #[test]
 fn damaged_and_foreign_weights_do_not_verify() {
