@@ -1,4 +1,7 @@
-//! Several engines on one case, in turns.
+//! Several engines on one case, in turns; what a bench of such races is asked for, and what it leaves.
+
+mod report;
+mod terms;
 
 use std::fs::read;
 use std::path::Path;
@@ -10,6 +13,9 @@ use serde::Serialize;
 
 use super::conversation::{Answer, Conversation, Cost};
 use super::engines::Engine;
+
+pub use report::Report;
+pub use terms::Terms;
 
 /// For one job.
 const LIMIT: Duration = Duration::from_secs(600);

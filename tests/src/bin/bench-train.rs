@@ -5,7 +5,7 @@ use infill_tests::bench::train::{Options, run, serve};
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
-    match &options.serve {
+    match &options.terms.serve {
         Some(folder) => serve(folder),
         None => run(&options),
     }

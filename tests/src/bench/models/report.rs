@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::race::Entry;
+use super::super::race::{self, Entry};
 
 /// All engines on one case in one place.
 #[derive(Clone, Debug, Serialize)]
@@ -10,8 +10,6 @@ pub struct Row {
     pub system: &'static str,
     pub preset: &'static str,
     pub side: usize,
-    /// `native` or `browser`.
-    pub place: &'static str,
     pub threads: usize,
     /// Absent without peers: they count.
     pub parameters: Option<u64>,
@@ -23,14 +21,7 @@ pub struct Row {
 }
 
 /// Everything, in the order of `models.json`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
-    pub cores: usize,
-    pub processor: String,
-    /// What could not be compared, and why.
-    pub absent: Vec<String>,
-    pub rows: Vec<Row>,
-}
+pub type Report = race::Report<Row>;
 
 impl Row {
     pub fn entry(&self, engine: &str) -> Option<&Entry> {

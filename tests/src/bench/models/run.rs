@@ -1,10 +1,10 @@
 //! The course of a run.
 
-use std::fs::{create_dir_all, remove_dir_all, write};
+use std::fs::{create_dir_all, remove_dir_all};
 use std::path::{Path, PathBuf};
 
-use super::super::engines::{Engine, OURS, has_cuda, load, processor, python};
-use super::super::race::{Rules, race};
+use super::super::engines::{Engine, OURS, has_cuda, load, python};
+use super::super::race::{self, Rules, race};
 use super::cases::{self, Case};
 use super::engines::{self, GPU_PEERS, PEERS, Size};
 use super::options::Options;
@@ -19,16 +19,17 @@ const TOLERANCE: f32 = 0.5 / 255.0;
 /// # Errors
 /// Where files cannot be written, or Infill itself cannot run. A peer that fails is a line of the report.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let folder = options.out.join("models");
+    let folder = options.terms.out.join("models");
     create_dir_all(&folder)?;
-    let mut absent = Vec::new();
-    let field = Field::gather(options, &mut absent);
-    let mut rows = Vec::new();
-    for case in cases::all().into_iter().filter(|case| options.wants(&case.name())) {
-        rows.extend(field.native(&case, options, &folder, &mut absent)?);
-        save(options, &rows, &absent)?;
+    let mut report = Report::new();
+    let field = Field::gather(&options.terms, &mut report.absent);
+    for case in cases::all().into_iter().filter(|case| options.terms.wants(&case.name())) {
+        let rows = field.fill(&case, options, &folder, &mut report.absent)?;
+        report.rows.extend(rows);
+        report.rows.sort_by_key(|row| row.threads);
+        report.save(&options.terms.out, "models", &table::markdown(&report))?;
     }
-    println!("{}", save(options, &rows, &absent)?);
+    println!("{}", table::markdown(&report));
     Ok(())
 }
 
@@ -40,12 +41,12 @@ struct Field {
 }
 
 impl Field {
-    fn gather(options: &Options, absent: &mut Vec<String>) -> Self {
+    fn gather(terms: &race::Terms, absent: &mut Vec<String>) -> Self {
         let mut field = Self { engines: vec![OURS], python: PathBuf::new(), peers: false };
-        if options.no_peers {
+        if terms.no_peers {
             return field;
         }
-        match python(&options.out) {
+        match python(&terms.out) {
             Ok(python) => {
                 field.engines.extend(PEERS);
                 if has_cuda(&python) {
@@ -59,7 +60,7 @@ impl Field {
     }
 
     /// The case at every number of threads.
-    fn native(
+    fn fill(
         &self,
         case: &Case,
         options: &Options,
@@ -71,13 +72,12 @@ impl Field {
         let size = if self.peers { self.export(case, &folder, absent) } else { None };
         let mut rows = Vec::new();
         for &threads in &options.threads {
-            let rules = Rules { threads, rounds: options.rounds, tolerance: TOLERANCE };
+            let rules = Rules { threads, rounds: options.terms.rounds, tolerance: TOLERANCE };
             let entries = race(&self.engines, &self.python, &folder, rules)?;
             rows.push(Row {
                 system: case.system,
                 preset: case.preset,
                 side: case.side,
-                place: "native",
                 threads,
                 parameters: size.map(|size| size.parameters),
                 gflop: size.map(|size| size.flops / 1e9),
@@ -99,20 +99,4 @@ impl Field {
             }
         }
     }
-}
-
-/// Writes what is known so far: a long run that is broken off leaves its part.
-fn save(options: &Options, rows: &[Row], absent: &[String]) -> anyhow::Result<String> {
-    let mut rows = rows.to_vec();
-    rows.sort_by_key(|row| (row.place != "native", row.threads));
-    let report = Report {
-        cores: std::thread::available_parallelism().map_or(1, Into::into),
-        processor: processor(),
-        absent: absent.to_vec(),
-        rows,
-    };
-    write(options.out.join("models.json"), serde_json::to_string_pretty(&report)?)?;
-    let table = table::markdown(&report);
-    write(options.out.join("models.md"), &table)?;
-    Ok(table)
 }

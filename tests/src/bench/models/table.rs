@@ -4,7 +4,7 @@ use super::super::engines::OURS;
 use super::super::race::{Entry, number};
 use super::report::{Report, Row};
 
-/// The whole report: one table for each place and number of threads.
+/// The whole report: one table for each number of threads.
 pub fn markdown(report: &Report) -> String {
     let mut text = format!(
         "`cargo xtask bench models` on {} CPU cores ({}). Seconds are the median of one warm fill of a batch \
@@ -18,11 +18,8 @@ pub fn markdown(report: &Report) -> String {
     if let Some(load) = loads.iter().copied().reduce(f64::max) {
         text += &format!("The machine's load meanwhile was up to {load:.1}.\n");
     }
-    let mut sections: Vec<_> = report.rows.iter().map(|row| (row.place, row.threads)).collect();
-    sections.dedup();
-    for (place, threads) in sections {
-        let here = |row: &&Row| (row.place, row.threads) == (place, threads);
-        text += &section(place, threads, &report.rows.iter().filter(here).collect::<Vec<_>>());
+    for rows in report.rows.chunk_by(|one, next| one.threads == next.threads) {
+        text += &section(rows);
     }
     if !report.absent.is_empty() {
         text += "\n### Not compared\n\n";
@@ -33,10 +30,12 @@ pub fn markdown(report: &Report) -> String {
     text
 }
 
-fn section(place: &str, threads: usize, rows: &[&Row]) -> String {
+/// Rows of one number of threads.
+fn section(rows: &[Row]) -> String {
+    let threads = rows[0].threads;
     let plural = if threads == 1 { "" } else { "s" };
     let mut text = format!(
-        "\n### {place}, {threads} thread{plural}\n\n\
+        "\n### {threads} thread{plural}\n\n\
          | network | size | M params | GFLOP | engine | s | × | CPU s | × | GFLOP/s | peak MB | difference |\n\
          |---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|\n"
     );

@@ -1,12 +1,12 @@
 //! The course of a run.
 
-use std::fs::{create_dir_all, remove_dir_all, write};
+use std::fs::{create_dir_all, remove_dir_all};
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::super::engines::{Engine, OURS, has_cuda, load, peer, processor, python};
-use super::super::race::{Entry, Rules, race};
+use super::super::engines::{Engine, OURS, has_cuda, load, peer, python};
+use super::super::race::{self, Entry, Rules, race};
 use super::cases::{self, Case};
 use super::options::Options;
 use super::table;
@@ -33,51 +33,39 @@ pub struct Row {
 }
 
 /// Everything, in the order of `train.json`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
-    pub cores: usize,
-    pub processor: String,
-    /// What could not be compared, and why.
-    pub absent: Vec<String>,
-    pub rows: Vec<Row>,
-}
+pub type Report = race::Report<Row>;
 
 /// Runs the bench, writes `train.json` and `train.md`, and prints the table.
 ///
 /// # Errors
 /// Where files cannot be written, or Infill itself cannot learn. A peer that fails is a line of the report.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let parent = options.out.join("train");
+    let parent = options.terms.out.join("train");
     create_dir_all(&parent)?;
-    let mut report = Report {
-        cores: std::thread::available_parallelism().map_or(1, Into::into),
-        processor: processor(),
-        absent: Vec::new(),
-        rows: Vec::new(),
-    };
-    let (engines, interpreter) = engines(options, &mut report.absent);
-    for case in cases::all(options.paper).into_iter().filter(|case| options.wants(&case.name())) {
+    let mut report = Report::new();
+    let (engines, interpreter) = engines(&options.terms, &mut report.absent);
+    for case in cases::all(options.paper).into_iter().filter(|case| options.terms.wants(&case.name())) {
         eprintln!("{}", case.name());
         let folder = case.write(&parent)?;
         for &threads in &options.threads {
-            let rules = Rules { threads, rounds: options.rounds, tolerance: TOLERANCE };
+            let rules = Rules { threads, rounds: options.terms.rounds, tolerance: TOLERANCE };
             let entries = race(&engines, &interpreter, &folder, rules)?;
             report.rows.push(row(&case, threads, entries));
-            save(options, &report)?;
+            report.save(&options.terms.out, "train", &table::markdown(&report))?;
         }
         remove_dir_all(folder)?;
     }
-    println!("{}", save(options, &report)?);
+    println!("{}", table::markdown(&report));
     Ok(())
 }
 
 /// Who takes part, and what runs the peers.
-fn engines(options: &Options, absent: &mut Vec<String>) -> (Vec<Engine>, PathBuf) {
+fn engines(terms: &race::Terms, absent: &mut Vec<String>) -> (Vec<Engine>, PathBuf) {
     let mut engines = vec![OURS];
-    if options.no_peers {
+    if terms.no_peers {
         return (engines, PathBuf::new());
     }
-    match python(&options.out) {
+    match python(&terms.out) {
         Ok(python) => {
             engines.push(PEER);
             if has_cuda(&python) {
@@ -102,12 +90,4 @@ fn row(case: &Case, threads: usize, entries: Vec<Entry>) -> Row {
         load: load(),
         entries,
     }
-}
-
-/// Writes what is known so far: a long run that is broken off leaves its part.
-fn save(options: &Options, report: &Report) -> anyhow::Result<String> {
-    write(options.out.join("train.json"), serde_json::to_string_pretty(report)?)?;
-    let table = table::markdown(report);
-    write(options.out.join("train.md"), &table)?;
-    Ok(table)
 }
