@@ -1,4 +1,4 @@
-use infill_protocol::{WeightsInfo, WeightsPlace};
+use infill_protocol::{Method, WeightsInfo, WeightsPlace};
 use leptos::prelude::*;
 
 use super::{app, icon::Icon, parts::FileInput};
@@ -75,6 +75,8 @@ fn Weights(info: WeightsInfo) -> impl IntoView {
     };
     let state = move || if in_use() { WORDS.weights.in_use } else { place };
     let is_here = info.place != WeightsPlace::Offered;
+    let fills = info.purpose.method();
+    let purpose = fills.map_or(WORDS.weights.names, Method::title);
     let name = |template| with(template, &[("title", &info.title)]);
     let (use_name, delete_name) = (name(WORDS.weights.use_it), name(WORDS.weights.delete));
     let choose = move |_| {
@@ -85,18 +87,20 @@ fn Weights(info: WeightsInfo) -> impl IntoView {
         <li class="weights">
             <p class="weights-text">
                 <strong>{info.title.clone()}</strong>
-                <span class="quiet">{info.method.title()} " · " {info.preset.clone()} " · " {about(&info)}</span>
+                <span class="quiet">{purpose} " · " {info.preset.clone()} " · " {about(&info)}</span>
                 <span class="quiet">{state}</span>
             </p>
-            <button
-                class="plain"
-                type="button"
-                aria-label=use_name
-                disabled=move || in_use() || is_running()
-                on:click=choose
-            >
-                {Icon::Fill.draw()}
-            </button>
+            <Show when=move || fills.is_some()>
+                <button
+                    class="plain"
+                    type="button"
+                    aria-label=use_name.clone()
+                    disabled=move || in_use() || is_running()
+                    on:click=choose
+                >
+                    {Icon::Fill.draw()}
+                </button>
+            </Show>
             <Show when=move || is_here>
                 <button
                     class="plain"

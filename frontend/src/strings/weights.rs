@@ -35,6 +35,12 @@ words! {
     checking { en: "Checking weights", ar: "تُفحص الأوزان", ja: "重みを確認中" }
     warming_up { en: "Warming up", ar: "تهيئة", ja: "準備運動中" }
     ready { en: "{title} is ready.", ar: "{title} جاهزة.", ja: "{title} の準備ができました。" }
+    names { en: "Names for Guide", ar: "أسماء للتوجيه", ja: "ガイド用の名前" }
+    names_taken {
+        en: "“{title}” names what photos show from now on. Press Guide to see it.",
+        ar: "«{title}» تسمّي ما تظهره الصور من الآن. اضغط «توجيه» لترى.",
+        ja: "これからは「{title}」が写真の中身に名前を付けます。「ガイド」で確かめられます。",
+    }
     missing {
         en: "{method} needs weights to fill with, and there are none yet. Open a weights file or drop one \
              on the page, or choose Texture. What you painted stays.",

@@ -46,14 +46,14 @@ impl Method {
     /// is `guided` by labels or is not, else the texture fill.
     pub fn auto(list: &[WeightsInfo], guided: bool) -> Self {
         let better = |info: &&WeightsInfo| if guided { info.better.guided } else { info.better.plain };
-        list.iter().find(better).map_or(Self::Texture, |info| info.method)
+        list.iter().filter(better).find_map(|info| info.purpose.method()).unwrap_or(Self::Texture)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{WeightsHash, WeightsPlace};
+    use crate::{Purpose, WeightsHash, WeightsPlace};
 
     fn evidence(perceptual: [f64; 2], ssim: [f64; 2]) -> Evidence {
         let gain = |[mean, margin]: [f64; 2]| Gain { mean, margin };
@@ -73,7 +73,7 @@ mod tests {
     fn auto_is_texture_until_something_is_better() {
         let info = |method, better| WeightsInfo {
             hash: WeightsHash([0; 32]),
-            method,
+            purpose: Purpose::Fill(method),
             preset: String::new(),
             title: String::new(),
             licence: String::new(),

@@ -52,7 +52,8 @@ pub enum ComputeRequest {
     /// Make the network of listed weights ready. Answer: `Loading`…, then `Loaded`, `Cancelled` or
     /// `Failed`. The network in use stays until the new weights are whole.
     LoadWeights { id: u32, hash: WeightsHash },
-    /// As `LoadWeights`, of a file the person brought; it is kept. Payload: `[file bytes]`.
+    /// As `LoadWeights`, of a file the person brought; it is kept. Where it names, the answer is `NamesTaken`.
+    /// Payload: `[file bytes]`.
     TakeWeights { id: u32 },
     /// Remove weights from this device. Answer: `Weights`.
     DeleteWeights { hash: WeightsHash },
@@ -119,6 +120,11 @@ pub enum ComputeResponse {
     Loaded {
         id: u32,
         network: NetworkInfo,
+    },
+    /// Weights that name were brought: they are kept, and proposals come from them from now on.
+    NamesTaken {
+        id: u32,
+        weights: WeightsInfo,
     },
     Cancelled {
         id: u32,

@@ -34,7 +34,7 @@ pub use photo::{
     CheckReport, CropHeader, ExportFormat, ExportOptions, PROJECT_MIME, PhotoInfo, PhotoRequest,
     PhotoResponse, THUMBNAIL_SIDE, TILE_SIDE, TileId, Version, Work,
 };
-pub use weights::{NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
+pub use weights::{NetworkInfo, Purpose, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 pub use wire::{WireError, decode_header, encode_header};
 
 /// Both sides of a worker must speak the same version; `Ready` carries it so that a page never talks

@@ -48,11 +48,52 @@ pub enum WeightsPlace {
     InMemory,
 }
 
+/// What weights are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Purpose {
+    /// To fill, by this method.
+    Fill(Method),
+    /// To tell what a photo shows: Guide proposes labels with the names they know.
+    Name,
+}
+
+impl Purpose {
+    /// In files: a method's id, or the system of networks that name.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Fill(method) => method.id(),
+            Self::Name => "segmentation",
+        }
+    }
+
+    /// The purpose that [`Self::id`] names so. Texture fills without weights, so none are for it.
+    pub fn from_id(id: &str) -> Option<Self> {
+        let fills = || Method::from_id(id).filter(|method| method.needs_weights()).map(Self::Fill);
+        if id == Self::Name.id() { Some(Self::Name) } else { fills() }
+    }
+
+    /// In a sentence.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Fill(method) => method.title(),
+            Self::Name => "names",
+        }
+    }
+
+    /// The method that fills with such weights.
+    pub const fn method(self) -> Option<Method> {
+        match self {
+            Self::Fill(method) => Some(method),
+            Self::Name => None,
+        }
+    }
+}
+
 /// What is known of a weights file without reading all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeightsInfo {
     pub hash: WeightsHash,
-    pub method: Method,
+    pub purpose: Purpose,
     /// "paper", "web", or whatever its maker called its width.
     pub preset: String,
     pub title: String,
@@ -67,6 +108,8 @@ pub struct WeightsInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkInfo {
     pub weights: WeightsInfo,
+    /// What fills with it.
+    pub method: Method,
     /// Size of the pictures it works on; crops are brought to it and back.
     pub size: Size,
     /// Names of the classes it can be guided by.

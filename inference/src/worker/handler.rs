@@ -10,7 +10,7 @@ use infill_protocol::{
 
 use super::features::features;
 use super::jobs::{Job, Jobs};
-use super::networks::{Networks, Refusal, Source};
+use super::networks::{Networks, Ready, Refusal, Source};
 use super::parcel;
 use super::segmenters::Segmenters;
 use super::weights::{Ended, Outside, Watch};
@@ -113,6 +113,7 @@ impl<O: Outbox + Outside> Handler<O> {
                 Job::Load { id, source } => self.load(id, source).await,
                 Job::Delete { hash } => {
                     self.networks.forget(hash);
+                    self.segmenters.forget(hash);
                     self.networks.library.delete(&self.outbox, hash).await;
                     self.tell_weights().await;
                 }
@@ -178,7 +179,8 @@ impl<O: Outbox + Outside> Handler<O> {
             Err(error) => return self.lose(error.to_string()),
         };
         let answer = match self.networks.load(&self.outbox, source, gpu, &watch).await {
-            Ok(network) => ComputeResponse::Loaded { id, network },
+            Ok(Ready::Network(network)) => ComputeResponse::Loaded { id, network },
+            Ok(Ready::Names(weights)) => ComputeResponse::NamesTaken { id, weights },
             Err(Refusal::Lost(reason)) => return self.lose(reason),
             // The Cancel was answered when it came.
             Err(Refusal::Ended(Ended::Stopped)) => return,

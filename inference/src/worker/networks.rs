@@ -2,12 +2,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use burn::tensor::{Device, Tensor};
-use infill_protocol::{Better, Mask, Method, NetworkInfo, Size, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{
+    Better, Mask, Method, NetworkInfo, Purpose, Size, WeightsHash, WeightsInfo, WeightsPlace,
+};
 
 use super::Outbox;
 use super::weights::{Ended, Library, Outside, Watch, hash_of};
 use crate::models::network::Network;
-use crate::weights::{WeightsError, WeightsFile};
+use crate::models::segmentation::Segmenter;
+use crate::weights::{Card, WeightsError, WeightsFile};
 
 /// The network in use, and the library its weights come from.
 #[derive(Default)]
@@ -27,6 +30,14 @@ pub(super) enum Source {
     Listed(WeightsHash),
     /// The bytes of a file the person opened.
     Brought(Vec<u8>),
+}
+
+/// What became of weights.
+pub(super) enum Ready {
+    /// They are in use.
+    Network(NetworkInfo),
+    /// They name, and are on this device.
+    Names(WeightsInfo),
 }
 
 /// Why no other network is in use.
@@ -64,14 +75,14 @@ impl Networks {
 
     /// Puts a network into use. The one before is given up only when all that can be wrong with the new
     /// weights has been looked for, and before the new network takes its place on the device: two are never
-    /// there at once.
+    /// there at once. Weights that name leave it in use.
     pub async fn load(
         &self,
         outside: &(impl Outbox + Outside),
         source: Source,
         gpu: Option<Device>,
         watch: &Watch<'_>,
-    ) -> Result<NetworkInfo, Refusal> {
+    ) -> Result<Ready, Refusal> {
         let (offered, bytes) = match source {
             Source::Listed(hash) => {
                 let (info, bytes) = self.library.load(outside, hash, watch).await?;
@@ -81,8 +92,14 @@ impl Networks {
         };
         watch.report("checking", 0, 1);
         // On the CPU first, whatever fills later: this finds every missing or misshapen tensor.
-        let checked = Network::open(WeightsFile::read(&bytes)?, &Device::flex())?;
-        let mut weights = described(&checked, offered, &bytes)?;
+        let file = WeightsFile::read(&bytes)?;
+        let mut weights = described(&file.card, offered, &bytes)?;
+        let Some(method) = weights.purpose.method() else {
+            Segmenter::open(file, &Device::flex())?;
+            self.library.keep(outside, &mut weights, &bytes).await;
+            return Ok(Ready::Names(weights));
+        };
+        let checked = Network::open(file, &Device::flex())?;
         self.library.keep(outside, &mut weights, &bytes).await;
         drop(bytes);
         outside.pause().await;
@@ -102,28 +119,29 @@ impl Networks {
             }
         };
         let classes = network.card().classes.iter().map(|class| class.name.clone()).collect();
-        let info = NetworkInfo { weights, size: network.size(), classes };
+        let info = NetworkInfo { weights, method, size: network.size(), classes };
         *self.loaded.borrow_mut() = Some(Rc::new(Loaded { hash: info.weights.hash, network }));
-        Ok(info)
+        Ok(Ready::Network(info))
     }
 }
 
 /// What is known of the weights: as offered, else as they say themselves.
-fn described(network: &Network, offered: Option<WeightsInfo>, bytes: &[u8]) -> Result<WeightsInfo, Ended> {
-    let (card, method) = (network.card(), network.method());
+fn described(card: &Card, offered: Option<WeightsInfo>, bytes: &[u8]) -> Result<WeightsInfo, Refusal> {
+    let unknown = || WeightsError::UnknownSystem(card.system.clone());
+    let purpose = Purpose::from_id(&card.system).ok_or_else(unknown)?;
     match offered {
-        Some(info) if info.method == method => Ok(info),
-        Some(info) => Err(Ended::Failed(format!(
+        Some(info) if info.purpose == purpose => Ok(info),
+        Some(info) => Err(Refusal::Ended(Ended::Failed(format!(
             "The weights “{}” were offered for {} and are for {}. Reload the page, or open a file of your own.",
             info.title,
-            info.method.title(),
-            method.title()
-        ))),
+            info.purpose.title(),
+            purpose.title()
+        )))),
         None => Ok(WeightsInfo {
             hash: hash_of(bytes),
-            method,
+            purpose,
             preset: card.preset.clone(),
-            title: if card.title.is_empty() { method.title().to_owned() } else { card.title.clone() },
+            title: if card.title.is_empty() { purpose.title().to_owned() } else { card.title.clone() },
             licence: card.licence.clone(),
             bytes: bytes.len() as u64,
             place: WeightsPlace::InMemory,

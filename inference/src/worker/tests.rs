@@ -121,7 +121,7 @@ fn kinds(sent: &[(ComputeResponse, Vec<Vec<u8>>)]) -> Vec<String> {
             ComputeResponse::Failed { id, .. } => format!("failed {id}"),
             ComputeResponse::Ready { .. } => "ready".into(),
             ComputeResponse::Device(_) => "device".into(),
-            ComputeResponse::Loaded { id, network } => format!("loaded {id} {:?}", network.weights.method),
+            ComputeResponse::Loaded { id, network } => format!("loaded {id} {:?}", network.method),
             ComputeResponse::Proposed { id, palette, .. } => {
                 format!("proposed {id} of {}", palette.classes.len())
             }

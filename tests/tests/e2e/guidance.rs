@@ -157,6 +157,13 @@ fn a_hole_gets_what_its_labels_say() -> anyhow::Result<()> {
     assert_eq!(visit.export("PNG")?.1, split);
     visit.press("Undo")?;
     assert!(visit.is_enabled("Fill")?, "the hole is back");
+
+    // The network that knew the names lies here now, and leaves when it is told to.
+    let names_lie_here = "!!document.querySelector('.weights [aria-label^=\"Delete Segmentation\"]')";
+    visit.press("Weights on this device")?;
+    visit.page.wait_for(names_lie_here, PATIENCE)?;
+    visit.page.click("[aria-label^=\"Delete Segmentation\"]")?;
+    visit.page.wait_for(&format!("!({names_lie_here})"), PATIENCE)?;
     assert_eq!(visit.page.journal().failures(), Vec::<String>::new());
     Ok(())
 }

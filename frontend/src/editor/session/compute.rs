@@ -130,6 +130,7 @@ impl<H: Host> Session<H> {
                 self.loading_advanced(id, &stage, done, total);
             }
             ComputeResponse::Loaded { id, network } => self.network_loaded(id, network),
+            ComputeResponse::NamesTaken { id, weights } => self.names_taken(id, &weights),
             ComputeResponse::Failed { id, error } if self.load_failed(id, error.clone()) => {}
             ComputeResponse::Failed { id, error } => {
                 self.stopped(id);

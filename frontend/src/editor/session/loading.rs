@@ -73,7 +73,7 @@ impl<H: Host> Session<H> {
         if let Some(loading) = self.weights.loading.take_if(|loading| loading.id == id) {
             if let Source::File(name, file) = loading.source {
                 // A file is opened to be used.
-                (self.weights.method, self.weights.auto) = (network.weights.method, false);
+                (self.weights.method, self.weights.auto) = (network.method, false);
                 self.weights.files.retain(|(kept, ..)| *kept != hash);
                 self.weights.files.push((hash, name, file));
             }
@@ -84,6 +84,14 @@ impl<H: Host> Session<H> {
         }
         // Even where it came too late to be wanted, it is what the worker has now.
         self.weights.loaded = Some(network);
+        self.feed_compute();
+    }
+
+    /// The person's own weights name what photos show from now on. The network in use stays.
+    pub(super) fn names_taken(&mut self, id: u32, weights: &WeightsInfo) {
+        if self.weights.loading.take_if(|loading| loading.id == id).is_some() {
+            self.say(with(WORDS.weights.names_taken, &[("title", &weights.title)]));
+        }
         self.feed_compute();
     }
 

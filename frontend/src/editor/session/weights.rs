@@ -1,5 +1,5 @@
 use infill_protocol::{
-    ComputeRequest, Method, NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace,
+    ComputeRequest, Method, NetworkInfo, Purpose, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace,
 };
 
 use super::{Host, Session};
@@ -112,7 +112,7 @@ impl<F: Clone> Weights<F> {
 
     /// The weights for a method: those last in use, else those on this device, else what is offered.
     pub(super) fn choice(&self, method: Method) -> Option<&WeightsInfo> {
-        let of_method = || self.list.iter().filter(|info| info.method == method);
+        let of_method = || self.list.iter().filter(|info| info.purpose == Purpose::Fill(method));
         let last = of_method().find(|info| Some(info.hash) == self.last);
         let here = || of_method().find(|info| info.place != WeightsPlace::Offered);
         last.or_else(here).or_else(|| of_method().next())
@@ -149,7 +149,7 @@ impl<H: Host> Session<H> {
             auto: weights.auto,
             state: weights.state(),
             chosen: weights.choice(weights.method).cloned(),
-            network: weights.loaded.clone().filter(|network| network.weights.method == weights.method),
+            network: weights.loaded.clone().filter(|network| network.method == weights.method),
             list: weights.list.clone(),
             note: weights.note.clone(),
             loading: self.loading().map(str::to_owned),
@@ -215,8 +215,9 @@ impl<H: Host> Session<H> {
 
     /// Loads these weights, and fills with their method from now on.
     pub fn use_weights(&mut self, hash: WeightsHash) {
-        let Some(info) = self.weights.list.iter().find(|info| info.hash == hash) else { return };
-        (self.weights.method, self.weights.auto) = (info.method, false);
+        let info = self.weights.list.iter().find(|info| info.hash == hash);
+        let Some(method) = info.and_then(|info| info.purpose.method()) else { return };
+        (self.weights.method, self.weights.auto) = (method, false);
         self.weights.last = Some(hash);
         self.load(hash);
     }

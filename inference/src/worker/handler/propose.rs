@@ -45,7 +45,7 @@ impl<O: Outbox + Outside> Handler<O> {
         let (pixels, hole) = picture.map_err(|error| Ended::Failed(error.message))?;
         let wanted = match by {
             ProposeBy::Regions => None,
-            ProposeBy::Names => self.networks.library.segmentation(),
+            ProposeBy::Names => self.networks.library.names(&self.outbox).await,
             ProposeBy::Again(GuideOrigin::Proposed { segmentation, .. }) => segmentation,
             ProposeBy::Again(GuideOrigin::Loaded) => None,
         };
@@ -71,7 +71,13 @@ impl<O: Outbox + Outside> Handler<O> {
         let stop = self.jobs.borrow().stop();
         let told = |stage: &str, done: u64, total: u64| self.tell(id, stage, FETCHED * done / total.max(1));
         let watch = Watch { stop: &stop, told: &told };
-        self.segmenters.get(&self.networks.library, &self.outbox, hash, &watch).await
+        let is_new = !self.segmenters.has(hash);
+        let segmenter = self.segmenters.get(&self.networks.library, &self.outbox, hash, &watch).await?;
+        if is_new {
+            // What was fetched lies on this device now.
+            self.tell_weights().await;
+        }
+        Ok(segmenter)
     }
 
     async fn name(

@@ -1,7 +1,7 @@
 //! Labels that are proposed, and fills that obey them.
 
 use burn::tensor::Device;
-use infill_protocol::{Class, GuideOrigin, ProposeBy, Size, WeightsHash};
+use infill_protocol::{Class, GuideOrigin, ProposeBy, Purpose, Size, WeightsHash, WeightsPlace};
 
 use super::*;
 use crate::models::segmentation::{HeadKind, SegmentationConfig};
@@ -53,9 +53,13 @@ fn labels_are_proposed_for_every_pixel_with_their_palette() {
 
 /// A segmentation network that was not trained, as a file.
 fn segmentation() -> Vec<u8> {
+    segmentation_of(["sky", "water"])
+}
+
+fn segmentation_of(names: [&str; 2]) -> Vec<u8> {
     let device = Device::flex();
     let config = SegmentationConfig::web(2, HeadKind::DeepLab);
-    let classes = ["sky", "water"].map(|name| Class { name: name.into(), colour: [9; 3] }).to_vec();
+    let classes = names.map(|name| Class { name: name.into(), colour: [9; 3] }).to_vec();
     let card = Card {
         system: SegmentationConfig::SYSTEM.into(),
         title: "A look".into(),
@@ -121,11 +125,12 @@ fn names_come_from_the_network_beside_the_page_which_is_kept() {
     }
     assert_eq!(desk.world.asked_for_weights(), [0], "fetched once");
     assert!(desk.world.kept.borrow().contains_key(&format!("{hash}.json")), "and kept");
-    let listed = sent.iter().find_map(|(response, _)| match response {
-        ComputeResponse::Weights { list, .. } => Some(list.len()),
+    let listed = sent.iter().filter_map(|(response, _)| match response {
+        ComputeResponse::Weights { list, .. } => Some((list[0].purpose, list[0].place)),
         _ => None,
     });
-    assert_eq!(listed, Some(0), "it is no method");
+    let expected = [WeightsPlace::Offered, WeightsPlace::Kept].map(|place| (Purpose::Name, place));
+    assert_eq!(listed.collect::<Vec<_>>(), expected, "the page learns that it can be deleted");
 }
 
 #[test]
@@ -140,12 +145,58 @@ fn without_the_network_there_are_regions_and_a_reason() {
 }
 
 #[test]
+fn names_of_the_persons_own_weights_come_before_those_beside_the_page() {
+    let (offered, own) = (segmentation(), segmentation_of(["hair", "skin"]));
+    let desk = desk_in(naming(&offered));
+    let handler = Handler::new(Rc::clone(&desk));
+    let say = |(request, payloads)| {
+        handler.receive(request, payloads);
+        block_on(handler.run());
+    };
+    let hash = hash_of(&own);
+    [list(), propose(1), (ComputeRequest::TakeWeights { id: 2 }, vec![own]), propose(3)]
+        .into_iter()
+        .for_each(say);
+    [(ComputeRequest::DeleteWeights { hash }, Vec::new()), propose(4)].into_iter().for_each(say);
+    let sent = desk.sent.take();
+    let taken = |(response, _): &(ComputeResponse, _)| match response {
+        ComputeResponse::NamesTaken { id: 2, weights } => weights.hash == hash,
+        _ => false,
+    };
+    assert!(sent.iter().any(taken), "{sent:?}");
+    for (id, names) in [(1, ["sky", "water"]), (3, ["hair", "skin"]), (4, ["sky", "water"])] {
+        assert_eq!(proposed(&sent, id), (names.to_vec(), true, None), "{id}");
+    }
+}
+
+#[test]
+fn names_of_an_earlier_release_leave_and_the_persons_own_stay() {
+    let (before, own, now) =
+        (segmentation_of(["old", "older"]), segmentation_of(["hair", "skin"]), segmentation());
+    let desk = desk_in(naming(&before));
+    let handler = Handler::new(Rc::clone(&desk));
+    let say = |(request, payloads)| {
+        handler.receive(request, payloads);
+        block_on(handler.run());
+    };
+    [list(), propose(1), (ComputeRequest::TakeWeights { id: 2 }, vec![own.clone()])]
+        .into_iter()
+        .for_each(say);
+    let later = naming(&now);
+    later.kept.replace(desk.world.kept.take());
+    let sent = talk_in(later, vec![list()], Vec::new());
+    let Some((ComputeResponse::Weights { list, .. }, _)) = sent.last() else { panic!("{sent:?}") };
+    let hashes: Vec<_> = list.iter().map(|info| info.hash).collect();
+    assert_eq!(hashes, [hash_of(&now), hash_of(&own)]);
+}
+
+#[test]
 fn what_was_proposed_by_other_weights_is_not_proposed_by_these() {
     let bytes = segmentation();
     let origin = GuideOrigin::Proposed { network: None, segmentation: Some(WeightsHash([7; 32])) };
     let sent = talk_in(naming(&bytes), vec![list(), by(1, ProposeBy::Again(origin))], Vec::new());
     let Some((ComputeResponse::Failed { id: 1, error }, _)) = sent.last() else { panic!("{sent:?}") };
-    assert!(error.message.contains("another release"), "{error}");
+    assert!(error.message.contains("neither beside this page nor on this device"), "{error}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use infill_protocol::{Better, Method, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Purpose, WeightsHash, WeightsInfo, WeightsPlace};
 use serde::{Deserialize, Serialize};
 
 use super::download::Download;
@@ -11,9 +11,6 @@ use super::{Ended, Watch, card_name, file_name, hash_of};
 
 /// Bytes of the largest manifest that is read.
 const MANIFEST_LIMIT: usize = 1 << 20;
-
-/// In place of a method's id: what these weights do is no method.
-const SEGMENTATION: &str = "segmentation";
 
 /// The weights there are: those beside the page and those on this device.
 #[derive(Debug, Default)]
@@ -29,12 +26,15 @@ pub(in crate::worker) struct Library {
 /// What is written beside a whole file, so that listing reads no weights.
 #[derive(Serialize, Deserialize)]
 struct Label {
-    /// Its id, or [`SEGMENTATION`].
+    /// Of [`Purpose::id`].
     method: String,
     preset: String,
     title: String,
     licence: String,
     bytes: u64,
+    /// Whether the person brought the file.
+    #[serde(default)]
+    own: bool,
 }
 
 impl Library {
@@ -55,7 +55,7 @@ impl Library {
 
     /// Offers first, in the manifest's order, then what the person brought.
     pub async fn list(&self, outside: &impl Outside) -> Vec<WeightsInfo> {
-        let mut list: Vec<WeightsInfo> = self.offers.borrow().iter().filter_map(Offer::info).collect();
+        let mut list: Vec<WeightsInfo> = self.offers.borrow().iter().map(Offer::info).collect();
         let mut brought = Vec::new();
         for hash in self.labelled(outside).await {
             match list.iter_mut().find(|info| info.hash == hash) {
@@ -85,68 +85,40 @@ impl Library {
         hash: WeightsHash,
         watch: &Watch<'_>,
     ) -> Result<(WeightsInfo, Vec<u8>), Ended> {
-        let offer = self.offer(|offer| offer.hash == hash);
-        let Some((offer, info)) = offer.and_then(|offer| offer.info().map(|info| (offer, info))) else {
+        let Some(offer) = self.offer(|offer| offer.hash == hash) else {
             return self.brought(outside, hash).await;
         };
-        Ok((info, self.fetch(outside, &offer, watch).await?))
+        let address = format!("{}{}", self.base.borrow(), offer.url);
+        let download = Download { outside, shelf: &self.shelf, offer: &offer, address, watch };
+        Ok((offer.info(), download.run().await?))
     }
 
-    /// The segmentation network beside the page, if there is one.
-    pub fn segmentation(&self) -> Option<WeightsHash> {
-        self.offer(|offer| offer.method.is_none()).map(|offer| offer.hash)
-    }
-
-    /// The bytes of that network; they stay on this device.
-    pub async fn load_segmentation(
-        &self,
-        outside: &impl Outside,
-        hash: WeightsHash,
-        watch: &Watch<'_>,
-    ) -> Result<Vec<u8>, Ended> {
-        let offer = self.offer(|offer| offer.hash == hash && offer.method.is_none()).ok_or_else(|| {
-            Ended::Failed(
-                "These labels were proposed by weights of another release, which are not beside this page. \
-                 Press Guide to have labels proposed anew."
-                    .to_owned(),
-            )
-        })?;
-        let bytes = self.fetch(outside, &offer, watch).await?;
-        let Offer { title, preset, licence, .. } = offer;
-        let label = Label { method: SEGMENTATION.to_owned(), preset, title, licence, bytes: offer.bytes };
-        self.put(outside, hash, &label, &bytes).await;
-        Ok(bytes)
+    /// The weights that name: the person's own, else those beside the page.
+    pub async fn names(&self, outside: &impl Outside) -> Option<WeightsHash> {
+        let list = self.list(outside).await;
+        let naming = |info: &&WeightsInfo| info.purpose == Purpose::Name;
+        let is_offered = |info: &&WeightsInfo| self.offer(|offer| offer.hash == info.hash).is_some();
+        let own = list.iter().filter(naming).find(|info| !is_offered(info));
+        own.or_else(|| list.iter().find(naming)).map(|info| info.hash)
     }
 
     fn offer(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<Offer> {
         self.offers.borrow().iter().find(|offer| is_meant(offer)).cloned()
     }
 
-    async fn fetch(
-        &self,
-        outside: &impl Outside,
-        offer: &Offer,
-        watch: &Watch<'_>,
-    ) -> Result<Vec<u8>, Ended> {
-        let address = format!("{}{}", self.base.borrow(), offer.url);
-        Download { outside, shelf: &self.shelf, offer, address, watch }.run().await
-    }
-
     /// Keeps whole weights, and what is known of them.
     pub async fn keep(&self, outside: &impl Outside, info: &mut WeightsInfo, bytes: &[u8]) {
-        let WeightsInfo { method, preset, title, licence, bytes: length, .. } = info.clone();
-        let label = Label { method: method.id().to_owned(), preset, title, licence, bytes: length };
-        self.put(outside, info.hash, &label, bytes).await;
-        info.place = self.place();
-    }
-
-    async fn put(&self, outside: &impl Outside, hash: WeightsHash, label: &Label, bytes: &[u8]) {
+        let WeightsInfo { hash, purpose, preset, title, licence, bytes: length, .. } = info.clone();
+        let own = self.offer(|offer| offer.hash == hash).is_none();
+        let method = purpose.id().to_owned();
+        let label = Label { method, preset, title, licence, bytes: length, own };
         let names = self.shelf.names(outside).await;
         if !names.contains(&card_name(hash)) {
-            let label = serde_json::to_vec(label).unwrap_or_default();
+            let label = serde_json::to_vec(&label).unwrap_or_default();
             self.shelf.write(outside, &file_name(hash), 0, bytes).await;
             self.shelf.write(outside, &card_name(hash), 0, &label).await;
         }
+        info.place = self.place();
     }
 
     pub async fn delete(&self, outside: &impl Outside, hash: WeightsHash) {
@@ -179,18 +151,9 @@ impl Library {
     }
 
     async fn label(&self, outside: &impl Outside, hash: WeightsHash) -> Option<WeightsInfo> {
-        let Label { method, preset, title, licence, bytes } = self.written(outside, hash).await?;
-        let method = Method::from_id(&method)?;
-        Some(WeightsInfo {
-            hash,
-            method,
-            preset,
-            title,
-            licence,
-            bytes,
-            place: self.place(),
-            better: Better::default(),
-        })
+        let Label { method, preset, title, licence, bytes, .. } = self.written(outside, hash).await?;
+        let (purpose, place) = (Purpose::from_id(&method)?, self.place());
+        Some(WeightsInfo { hash, purpose, preset, title, licence, bytes, place, better: Better::default() })
     }
 
     async fn written(&self, outside: &impl Outside, hash: WeightsHash) -> Option<Label> {
@@ -203,13 +166,14 @@ impl Library {
         names.iter().filter_map(|name| WeightsHash::from_hex(name.strip_suffix(".json")?)).collect()
     }
 
-    /// Removes what is not offered any more and nobody could see or delete: beginnings of files, and
-    /// segmentation networks.
+    /// Removes what is not offered any more and nobody chose: beginnings of files, and weights of earlier
+    /// releases that name, which would count as the person's own.
     async fn tidy(&self, outside: &impl Outside) {
         let whole = self.labelled(outside).await;
         let offered: Vec<WeightsHash> = self.offers.borrow().iter().map(|offer| offer.hash).collect();
         for &hash in whole.iter().filter(|hash| !offered.contains(hash)) {
-            if self.written(outside, hash).await.is_some_and(|label| label.method == SEGMENTATION) {
+            let is_stale = |label: Label| label.method == Purpose::Name.id() && !label.own;
+            if self.written(outside, hash).await.is_some_and(is_stale) {
                 self.delete(outside, hash).await;
             }
         }

@@ -1,4 +1,4 @@
-use infill_protocol::{Better, Evidence, Method, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{Better, Evidence, Purpose, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
 use serde::Deserialize;
 
 /// Where the manifest lies, from the page's folder.
@@ -16,24 +16,14 @@ pub(super) struct Offer {
     pub url: String,
     /// What of the texture fill it was measured to do better than.
     pub better: Better,
-    /// What fills with these weights. `None`: they fill nothing, they tell what a photo shows.
-    pub method: Option<Method>,
+    pub purpose: Purpose,
 }
 
 impl Offer {
-    /// What the page is told of weights that fill.
-    pub fn info(&self) -> Option<WeightsInfo> {
-        let Self { hash, bytes, title, preset, licence, method, better, .. } = self.clone();
-        method.map(|method| WeightsInfo {
-            hash,
-            method,
-            preset,
-            title,
-            licence,
-            bytes,
-            place: WeightsPlace::Offered,
-            better,
-        })
+    /// What the page is told of it.
+    pub fn info(&self) -> WeightsInfo {
+        let Self { hash, purpose, bytes, title, preset, licence, better, .. } = self.clone();
+        WeightsInfo { hash, purpose, preset, title, licence, bytes, place: WeightsPlace::Offered, better }
     }
 }
 
@@ -75,12 +65,11 @@ struct Measured {
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Offer>, String> {
     let Manifest { weights, segmentation } =
         serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let fills = |entry: &Entry| Method::from_id(&entry.method).filter(|method| *method != Method::Texture);
-    let fills = weights.into_iter().map(|entry| match fills(&entry) {
-        Some(method) => entry.offer(Some(method)),
-        None => Err(entry.wrong("method")),
+    let fills = weights.into_iter().map(|entry| match Purpose::from_id(&entry.method) {
+        Some(Purpose::Fill(method)) => entry.offer(Purpose::Fill(method)),
+        _ => Err(entry.wrong("method")),
     });
-    fills.chain(segmentation.into_iter().map(|entry| entry.offer(None))).collect()
+    fills.chain(segmentation.into_iter().map(|entry| entry.offer(Purpose::Name))).collect()
 }
 
 impl Entry {
@@ -88,7 +77,7 @@ impl Entry {
         format!("the {what} of “{}” makes no sense", self.id)
     }
 
-    fn offer(self, method: Option<Method>) -> Result<Offer, String> {
+    fn offer(self, purpose: Purpose) -> Result<Offer, String> {
         let hash = WeightsHash::from_hex(&self.sha256).ok_or_else(|| self.wrong("hash"))?;
         if self.bytes == 0 || self.bytes > WEIGHTS_LIMIT {
             return Err(self.wrong("length"));
@@ -102,12 +91,14 @@ impl Entry {
         let Self { title, preset, bytes, licence, url, evidence, .. } = self;
         let is_better = |evidence: Option<Evidence>| evidence.is_some_and(|found| found.speaks_for_it());
         let better = Better { plain: is_better(evidence.plain), guided: is_better(evidence.guided) };
-        Ok(Offer { hash, bytes, title, preset, licence, url, better, method })
+        Ok(Offer { hash, bytes, title, preset, licence, url, better, purpose })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use infill_protocol::Method;
+
     use super::*;
 
     const GOOD: &str = r#"{ "weights": [{ "id": "espa-web", "title": "ESPA", "method": "espa", "preset": "web",
@@ -117,17 +108,17 @@ mod tests {
     #[test]
     fn entries_become_offers() {
         let offers = read(GOOD.as_bytes()).expect("a good manifest");
-        let info = offers[0].info().expect("weights that fill");
-        assert_eq!((info.method, info.place), (Method::Espa, WeightsPlace::Offered));
+        let info = offers[0].info();
+        assert_eq!((info.purpose, info.place), (Purpose::Fill(Method::Espa), WeightsPlace::Offered));
         assert_eq!(offers[0].url, "weights/espa.safetensors");
         assert_eq!(read(br#"{ "weights": [] }"#), Ok(Vec::new()));
     }
 
     #[test]
-    fn what_tells_and_does_not_fill_is_no_method() {
+    fn weights_that_name_are_no_method() {
         let text = GOOD.replace(r#"{ "weights""#, r#"{ "weights": [], "segmentation""#);
         let offers = read(text.as_bytes()).expect("a good manifest");
-        assert_eq!((offers[0].method, offers[0].info()), (None, None));
+        assert_eq!(offers[0].purpose, Purpose::Name);
         assert!(read(text.replace("7816", "xxxx").as_bytes()).unwrap_err().contains("hash"));
     }
 

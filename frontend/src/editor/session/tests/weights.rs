@@ -1,4 +1,6 @@
-use infill_protocol::{Better, Method, NetworkInfo, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace};
+use infill_protocol::{
+    Better, Method, NetworkInfo, Purpose, WEIGHTS_LIMIT, WeightsHash, WeightsInfo, WeightsPlace,
+};
 
 use super::*;
 use crate::editor::session::NetworkState;
@@ -11,7 +13,7 @@ fn info(hash: WeightsHash, method: Method, place: WeightsPlace) -> WeightsInfo {
     let (title, licence) = (method.title().to_owned(), "CC0-1.0".to_owned());
     WeightsInfo {
         hash,
-        method,
+        purpose: Purpose::Fill(method),
         preset: "web".into(),
         title,
         licence,
@@ -42,7 +44,7 @@ impl Bench {
 
     fn loaded(&mut self, id: u32, hash: WeightsHash, method: Method) {
         let weights = info(hash, method, WeightsPlace::Kept);
-        let network = NetworkInfo { weights, size: Size::new(256, 256), classes: Vec::new() };
+        let network = NetworkInfo { weights, method, size: Size::new(256, 256), classes: Vec::new() };
         self.compute_says(ComputeResponse::Loaded { id, network });
     }
 
@@ -65,6 +67,24 @@ impl Bench {
         self.compute.clear();
         self.compute_ready(DeviceKind::Cpu);
     }
+}
+
+#[test]
+fn weights_that_name_fill_nothing_and_leave_the_network_in_use() {
+    let mut bench = Bench::with_weights();
+    bench.fill_with(Method::Csa);
+    let (id, _) = bench.loads()[0];
+    bench.loaded(id, CSA, Method::Csa);
+    bench.session.take_weights("names.safetensors".into(), 10, "names");
+    bench.drain();
+    let id = bench.session.weights.loading.as_ref().map(|loading| loading.id).expect("a loading");
+    let weights = WeightsInfo { purpose: Purpose::Name, ..info(OWN, Method::Csa, WeightsPlace::Kept) };
+    bench.compute_says(ComputeResponse::NamesTaken { id, weights: weights.clone() });
+    bench.compute_says(ComputeResponse::Weights { list: vec![weights], note: None });
+    assert_eq!((bench.session.loading(), bench.session.method()), (None, Method::Csa));
+    assert!(bench.session.weights().network.is_some());
+    bench.session.use_weights(OWN);
+    assert_eq!(bench.session.method(), Method::Csa);
 }
 
 #[test]
