@@ -2,9 +2,9 @@
 
 use infill_protocol::{Edit, Method, WeightsHash};
 
-use super::App;
+use super::{App, Browser};
 use crate::editor::{
-    session::Purpose,
+    session::{Purpose, Session},
     tools::{BrushSize, Tool},
 };
 
@@ -28,17 +28,11 @@ impl App {
     }
 
     pub fn undo(self) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.undo();
-        });
+        self.change_hole(Session::undo);
     }
 
     pub fn redo(self) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.redo();
-        });
+        self.change_hole(Session::redo);
     }
 
     pub fn invert(self) {
@@ -50,9 +44,14 @@ impl App {
     }
 
     pub(super) fn commit(self, edit: Edit) {
+        self.change_hole(|session| session.commit(edit));
+    }
+
+    /// Does something that may change the hole.
+    pub(super) fn change_hole(self, change: impl FnOnce(&mut Session<Browser>)) {
         self.act(|core| {
             core.hole_changed();
-            core.session.commit(edit);
+            change(&mut core.session);
         });
     }
 
@@ -65,17 +64,11 @@ impl App {
     }
 
     pub fn try_another(self) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.try_another();
-        });
+        self.change_hole(Session::try_another);
     }
 
     pub fn cancel(self) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.cancel();
-        });
+        self.change_hole(Session::cancel);
     }
 
     pub fn dismiss(self) {

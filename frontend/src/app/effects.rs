@@ -1,12 +1,11 @@
 //! What the session asks for, done.
 
-use infill_protocol::ExportFormat;
 use js_sys::ArrayBuffer;
 use leptos::task::spawn_local;
 
 use super::{App, Browser, Core};
 use crate::editor::session::{Effect, Purpose};
-use crate::platform::{clipboard, download, files};
+use crate::platform::{download, files};
 use crate::strings::WORDS;
 
 impl Core {
@@ -57,7 +56,7 @@ impl App {
             Effect::ShowPhoto(info) => self.with_core(|core| {
                 core.clear_stage();
                 core.thumbnails.clear();
-                core.view.set_photo(info.size);
+                core.viewport.set_photo(info.size);
                 core.forget_guide();
             }),
             Effect::PhotoClosed => self.with_core(|core| {
@@ -108,26 +107,5 @@ impl App {
                 }
             }
         }
-    }
-
-    /// Puts the photo on the clipboard, as PNG.
-    pub fn copy(self) {
-        let Ok((promised, written)) = clipboard::promise_png() else {
-            return self.act(|core| core.session.alert(WORDS.saving.not_copied));
-        };
-        self.act(|core| {
-            core.promised = Some(promised);
-            core.session.export(ExportFormat::Png, Purpose::Clipboard);
-        });
-        spawn_local(async move {
-            let copied = written.await.is_ok();
-            self.act(|core| {
-                if copied {
-                    core.session.say(WORDS.saving.copied)
-                } else {
-                    core.session.alert(WORDS.saving.not_copied)
-                }
-            });
-        });
     }
 }

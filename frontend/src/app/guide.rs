@@ -1,12 +1,17 @@
-use infill_protocol::{Edit, GuideStyle, LabelEdit, Rect, Size, TileId};
-use js_sys::ArrayBuffer;
-use leptos::{prelude::*, task::spawn_local};
-use web_sys::{Blob, HtmlInputElement, ImageBitmap};
+//! What the controls of guidance do, and the results it shows.
 
-use super::{App, Core, Sheet, thumbnails::Picture};
-use crate::editor::{TileCache, session::GuidePhase, tools::Tool};
-use crate::platform::{canvas, files};
-use crate::strings::WORDS;
+use infill_protocol::{Edit, GuideStyle, LabelEdit};
+use js_sys::ArrayBuffer;
+use leptos::task::spawn_local;
+use web_sys::{Blob, HtmlInputElement};
+
+use super::{App, Core, previews::Previews, thumbnails::Picture, tour::TourStep};
+use crate::editor::{
+    session::{GuidePhase, Session},
+    tools::Tool,
+};
+use crate::platform::files;
+use crate::strings::{WORDS, with};
 
 /// How the guide map lies over the photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,43 +28,6 @@ impl Default for MapLook {
     }
 }
 
-/// Rough pictures of a fill, over the photo until it has been made.
-#[derive(Default)]
-pub struct Previews {
-    /// The fill they belong to.
-    id: u32,
-    pictures: Vec<(u32, Rect, ImageBitmap)>,
-    /// The photo changed: they stay only until it has been drawn again.
-    ended: bool,
-}
-
-impl Previews {
-    pub fn end(&mut self) {
-        self.ended = true;
-        self.id = 0;
-    }
-
-    fn add(&mut self, id: u32, rect: Rect, picture: ImageBitmap) {
-        if self.id == id {
-            self.ended = false;
-            self.pictures.retain(|&(other, ..)| other == id);
-            self.pictures.push((id, rect, picture));
-        }
-    }
-
-    /// What lies over these tiles.
-    pub fn over<'a>(
-        &'a mut self,
-        tiles: &TileCache<ImageBitmap>,
-        visible: &[TileId],
-    ) -> impl Iterator<Item = (&'a Rect, &'a ImageBitmap)> {
-        if self.ended && tiles.are_fresh(visible) {
-            self.pictures.clear();
-        }
-        self.pictures.iter().map(|(_, rect, picture)| (rect, picture))
-    }
-}
-
 impl Core {
     /// The tool in hand fits what is edited, and what was proposed is on screen.
     pub(super) fn follow_guide(&mut self) {
@@ -70,7 +38,7 @@ impl Core {
             self.pointers.tool = if is_editing { Tool::Bucket } else { Tool::default() };
             self.compare = None;
             if is_editing {
-                self.took_step(1);
+                self.took_step(TourStep::Guide);
             }
             self.view_changed();
         }
@@ -108,58 +76,19 @@ impl Core {
     /// “Same as here” is followed by putting it somewhere.
     pub(super) fn label_picked(&mut self) {
         self.pointers.tool = Tool::Bucket;
-        self.took_step(2);
-    }
-
-    /// The tour goes on by itself where its step was taken.
-    pub(super) fn advance_tour(&mut self, edit: &Edit) {
-        let taken = match edit {
-            Edit::Stroke(_) | Edit::Shape { .. } => 0,
-            Edit::Label(LabelEdit::Bucket { .. }) => 3,
-            Edit::Label(LabelEdit::Horizon { .. }) => 4,
-            _ => return,
-        };
-        self.took_step(taken);
-    }
-
-    pub(super) fn took_step(&mut self, taken: usize) {
-        if self.tour == Some(taken) {
-            self.tour = Some(taken + 1);
-        }
-    }
-
-    /// The colour of the label in hand, for the canvas.
-    pub(super) fn hand_colour(&self) -> String {
-        let guide = self.session.guide();
-        let class = guide.palette.classes.get(usize::from(guide.label));
-        let [r, g, b] = class.map_or([255; 3], |class| class.colour);
-        format!("rgb({r} {g} {b})")
+        self.took_step(TourStep::Label);
     }
 }
 
 impl App {
-    pub(super) fn show_preview(self, id: u32, rect: Rect, size: Size, pixels: ArrayBuffer) {
-        self.with_core(|core| core.previews.id = id);
-        spawn_local(async move {
-            let Ok(picture) = canvas::picture(pixels, size).await else { return };
-            self.act(|core| {
-                core.previews.add(id, rect, picture);
-                core.photo_changed();
-            });
-        });
-    }
-
     pub fn toggle_guide(self) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.toggle_guide();
-        });
+        self.change_hole(Session::toggle_guide);
     }
 
     pub fn choose_label(self, label: u8) {
         self.act(|core| {
             core.session.choose_label(label);
-            core.took_step(2);
+            core.took_step(TourStep::Label);
         });
     }
 
@@ -218,7 +147,7 @@ impl App {
                 match files::read(&Blob::from(file)).await {
                     Ok(bytes) => buffers.push(bytes),
                     Err(_) => {
-                        let message = crate::strings::with(WORDS.opening.not_readable, &[("name", &name)]);
+                        let message = with(WORDS.opening.not_readable, &[("name", &name)]);
                         return self.act(|core| core.session.alert(message));
                     }
                 }
@@ -233,23 +162,5 @@ impl App {
 
     pub fn refuse_mapping(self) {
         self.act(|core| core.session.refuse_mapping());
-    }
-
-    /// Opens the sample of the tour and shows its first step.
-    pub fn start_tour(self) {
-        self.open_sample("bay");
-        self.set_tour(Some(0));
-    }
-
-    pub fn set_tour(self, step: Option<usize>) {
-        self.act(|core| core.tour = step.filter(|&step| step < WORDS.tour.steps.len()));
-    }
-
-    /// A loaded map asks what its labels are here.
-    pub fn follow_mapping(self, asked: bool) {
-        let shown = self.sheet.with_untracked(|sheet| *sheet == Some(Sheet::Mapping));
-        if asked != shown {
-            self.sheet.set(asked.then_some(Sheet::Mapping));
-        }
     }
 }

@@ -1,4 +1,4 @@
-use infill_protocol::{Edit, Shape, Tone};
+use infill_protocol::{Edit, Method, Shape, Tone};
 
 use super::{App, Core};
 use crate::strings::{WORDS, with};
@@ -47,14 +47,14 @@ impl App {
 
     /// Goes to where so many edits are done.
     pub fn go_to(self, position: usize) {
-        self.act(|core| {
-            core.hole_changed();
-            core.session.go_to(position);
-        });
+        self.change_hole(|session| session.go_to(position));
     }
 }
 
 fn label(edit: &Edit) -> String {
+    let by_pixels = |name: &str, pixels: u32| {
+        with(WORDS.tools.by_pixels, &[("name", name), ("pixels", &pixels.to_string())])
+    };
     let name = match edit {
         Edit::Stroke(stroke) if stroke.tone == Tone::Paint => WORDS.tools.brush,
         Edit::Stroke(_) => WORDS.tools.eraser,
@@ -63,21 +63,13 @@ fn label(edit: &Edit) -> String {
         Edit::Invert => WORDS.tools.invert,
         Edit::Clear => WORDS.tools.clear,
         Edit::Wand { .. } => WORDS.tools.wand,
-        Edit::Grow(pixels) => {
-            let name = if *pixels < 0 { WORDS.tools.shrink } else { WORDS.tools.grow };
-            let pixels = pixels.unsigned_abs().to_string();
-            return with(WORDS.tools.by_pixels, &[("name", name), ("pixels", &pixels)]);
-        }
-        Edit::Feather(pixels) => {
-            return with(
-                WORDS.tools.by_pixels,
-                &[("name", WORDS.tools.feather), ("pixels", &pixels.to_string())],
-            );
-        }
+        Edit::Grow(pixels) if *pixels < 0 => return by_pixels(WORDS.tools.shrink, pixels.unsigned_abs()),
+        Edit::Grow(pixels) => return by_pixels(WORDS.tools.grow, pixels.unsigned_abs()),
+        Edit::Feather(pixels) => return by_pixels(WORDS.tools.feather, *pixels),
         Edit::Mask(_) => WORDS.tools.load_mask,
         Edit::Guide(_) | Edit::Label(_) => WORDS.view.history_labels,
         Edit::Fill(options) => {
-            let at = infill_protocol::Method::ALL.iter().position(|method| *method == options.method);
+            let at = Method::ALL.iter().position(|method| *method == options.method);
             let method = at.and_then(|at| WORDS.filling.method_names.get(at)).copied().unwrap_or_default();
             return with(WORDS.view.history_fill, &[("method", method)]);
         }

@@ -45,7 +45,7 @@ impl App {
             pointer::capture(canvas, event);
             core.drop_caret();
             core.hover = Some(press.sample.at);
-            let outcome = core.pointers.down(press, &core.view);
+            let outcome = core.pointers.down(press, &core.viewport);
             core.settle(outcome);
         });
     }
@@ -57,14 +57,14 @@ impl App {
             if !core.pointers.draws(KEYBOARD) {
                 core.caret = None;
             }
-            let outcome = core.pointers.moved(event.pointer_id(), &samples, &mut core.view);
+            let outcome = core.pointers.moved(event.pointer_id(), &samples, &mut core.viewport);
             core.settle(outcome);
         });
     }
 
     pub fn pointer_up(self, event: &PointerEvent) {
         self.act(|core| {
-            let outcome = core.pointers.up(event.pointer_id(), &core.view);
+            let outcome = core.pointers.up(event.pointer_id(), &core.viewport);
             core.settle(outcome);
         });
     }
@@ -94,7 +94,7 @@ impl App {
             }
             let gain = if is_touchpad_pinch { 6.0 } else { 1.0 };
             let spot = pointer::wheel_spot(canvas, event);
-            core.view.zoom_at(spot, (-travel * WHEEL_ZOOM * gain).exp());
+            core.viewport.zoom_at(spot, (-travel * WHEEL_ZOOM * gain).exp());
             core.view_changed();
         });
     }

@@ -1,4 +1,7 @@
+//! The keyboard: shortcuts, and a pointer of its own.
+
 use gloo::events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
@@ -123,6 +126,10 @@ impl App {
         self.act(|core| core.space_held = false);
     }
 
+    fn is_editable(self) -> bool {
+        self.view.with_untracked(|view| view.is_editable)
+    }
+
     /// Whether there was a polygon to close.
     fn closes_polygon(self) -> bool {
         self.act(|core| {
@@ -168,19 +175,19 @@ impl Core {
         if !self.session.is_editable() {
             return;
         }
-        let (width, height) = self.view.canvas();
+        let (width, height) = self.viewport.canvas();
         let from = self.caret.unwrap_or(Spot::new(width / 2.0, height / 2.0));
         let mut to = Spot::new(from.x + dx, from.y + dy);
         // At the edge of the canvas the photo moves instead.
         let inside = Spot::new(to.x.clamp(0.0, width), to.y.clamp(0.0, height));
         if inside != to {
-            self.view.pan_by(inside.x - to.x, inside.y - to.y);
+            self.viewport.pan_by(inside.x - to.x, inside.y - to.y);
             self.view_changed();
             to = inside;
         }
         self.caret = Some(to);
         let sample = Sample { at: to, pressure: 0.5 };
-        let outcome = self.pointers.moved(KEYBOARD, &[sample], &mut self.view);
+        let outcome = self.pointers.moved(KEYBOARD, &[sample], &mut self.viewport);
         self.settle(outcome);
     }
 
@@ -189,7 +196,7 @@ impl Core {
             return;
         }
         if self.pointers.draws(KEYBOARD) {
-            let outcome = self.pointers.up(KEYBOARD, &self.view);
+            let outcome = self.pointers.up(KEYBOARD, &self.viewport);
             self.settle(outcome);
             self.session.say(WORDS.tools.drawing_off);
             return;
@@ -198,7 +205,7 @@ impl Core {
         let Some(at) = self.caret else { return };
         let sample = Sample { at, pressure: 0.5 };
         let press = Press { id: KEYBOARD, kind: PointerKind::Keyboard, sample, pans: false, takes: false };
-        let outcome = self.pointers.down(press, &self.view);
+        let outcome = self.pointers.down(press, &self.viewport);
         self.settle(outcome);
         self.session.say(WORDS.tools.drawing_on);
     }

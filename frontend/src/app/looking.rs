@@ -41,7 +41,7 @@ impl App {
 
     pub(super) fn change_view(self, change: impl FnOnce(&mut Viewport)) {
         self.act(|core| {
-            change(&mut core.view);
+            change(&mut core.viewport);
             core.view_changed();
         });
     }

@@ -1,6 +1,7 @@
 //! Ties the editor to the browser: events in, effects and frames out.
 
 mod actions;
+mod copying;
 mod effects;
 mod frame;
 mod guide;
@@ -10,12 +11,15 @@ mod keeping;
 mod keys;
 mod looking;
 mod opening;
+mod previews;
 mod reading;
 mod settings;
 mod sharing;
+mod sheet;
 mod snapshot;
 mod state;
 mod thumbnails;
+mod tour;
 mod trust;
 mod workers;
 
@@ -31,6 +35,7 @@ pub use self::guide::MapLook;
 pub use self::history::Row;
 pub use self::opening::{SAMPLES, sample_address};
 pub use self::settings::choose_language;
+pub use self::sheet::Sheet;
 pub use self::snapshot::Snapshot;
 use self::state::{Core, Offer};
 pub use self::trust::check_in_words;
@@ -48,18 +53,6 @@ pub enum Browser {}
 impl Host for Browser {
     type Buffer = ArrayBuffer;
     type File = Blob;
-}
-
-/// A sheet in front of the editor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sheet {
-    Download,
-    Failure,
-    Privacy,
-    Share,
-    Shortcuts,
-    Weights,
-    Mapping,
 }
 
 /// The page's one handle, free to copy into any closure.

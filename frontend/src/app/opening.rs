@@ -1,15 +1,17 @@
+//! Photos and other files as they come: chosen, dropped, pasted, from beside the page.
+
 use gloo::events::{EventListener, EventListenerOptions};
 use infill_protocol::share::PhotoPath;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
 
-use super::{App, Sheet};
+use super::App;
 use crate::editor::sniff;
-use crate::platform::{clipboard, dialog, files, page};
+use crate::platform::{clipboard, files, page};
 use crate::strings::WORDS;
 
-/// The sample photos: their files and widths, and in the table of strings their names.
+/// The sample photos by file; the table of strings has their names, in the same order.
 pub const SAMPLES: [&str; 6] = ["dune", "bay", "wren", "lighthouse", "hills", "otters"];
 
 impl App {
@@ -106,20 +108,6 @@ impl App {
                 Err(_) => self.act(|core| core.session.alert(WORDS.opening.sample_missing)),
             }
         });
-    }
-
-    pub fn is_editable(self) -> bool {
-        self.view.with_untracked(|view| view.is_editable)
-    }
-
-    pub fn open_sheet(self, sheet: Sheet) {
-        if !dialog::any_open() {
-            self.sheet.set(Some(sheet));
-        }
-    }
-
-    pub fn close_sheet(self) {
-        self.sheet.set(None);
     }
 }
 

@@ -57,8 +57,8 @@ impl App {
         }
     }
 
-    /// Changes how photos are saved.
-    pub fn set(self, change: impl FnOnce(&mut Settings)) {
+    /// Changes what only the person decides: how photos are saved, the language.
+    pub fn change_settings(self, change: impl FnOnce(&mut Settings)) {
         self.act(|core| {
             change(&mut core.settings);
             core.settings_changed = true;
@@ -67,7 +67,7 @@ impl App {
 
     /// Speaks another language from the next moment on.
     pub fn set_language(self, language: Language) {
-        self.set(|settings| settings.language = Some(language));
+        self.change_settings(|settings| settings.language = Some(language));
         page::reload();
     }
 

@@ -5,8 +5,8 @@ use infill_protocol::share::{PhotoPath, Share};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{App, Offer, Sheet};
-use crate::editor::session::{Arrival, ShareView};
-use crate::platform::{clipboard, files, offline, page};
+use crate::editor::session::Arrival;
+use crate::platform::{files, offline, page};
 use crate::strings::{WORDS, with};
 
 /// Name of a photo that another program shared without saying its name.
@@ -63,25 +63,6 @@ impl App {
     pub fn share(self) {
         self.act(|core| core.session.share());
         self.open_sheet(Sheet::Share);
-    }
-
-    pub fn copy_link(self) {
-        let ShareView::Link { address, .. } = self.view.with_untracked(|view| view.share.clone()) else {
-            return;
-        };
-        let Ok(written) = clipboard::write_text(&address) else {
-            return self.act(|core| core.session.alert(WORDS.sharing.not_copied));
-        };
-        spawn_local(async move {
-            let copied = written.await.is_ok();
-            self.act(|core| {
-                if copied {
-                    core.session.say(WORDS.sharing.copied)
-                } else {
-                    core.session.alert(WORDS.sharing.not_copied)
-                }
-            });
-        });
     }
 
     pub fn save_project(self) {

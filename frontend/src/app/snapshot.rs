@@ -120,7 +120,7 @@ impl Snapshot {
             history: core.shows_history.then(|| core.history()),
             check: session.check_report(),
             settings: core.settings,
-            percent: core.view.percent().round() as u32,
+            percent: core.viewport.percent().round() as u32,
             pans: core.space_held || core.pointers.is_panning(),
             cursor,
             keyboard_cursor: core.caret.is_some(),
@@ -140,7 +140,7 @@ impl Snapshot {
 }
 
 fn outline(core: &Core) -> Vec<Spot> {
-    let view = &core.view;
+    let view = &core.viewport;
     let spot = |x: i32, y: i32| view.to_canvas(f64::from(x) / 16.0, f64::from(y) / 16.0);
     if let Some(outline) = core.pointers.open_outline() {
         return outline.map(|point| spot(point.x, point.y)).collect();

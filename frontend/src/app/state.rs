@@ -5,8 +5,8 @@ use web_sys::ImageBitmap;
 use super::{
     Browser, MapLook,
     frame::Layers,
-    guide::Previews,
     keeping::Keeping,
+    previews::Previews,
     settings,
     thumbnails::{Picture, Thumbnails},
 };
@@ -29,7 +29,7 @@ pub enum Offer {
 /// Everything that changes.
 pub struct Core {
     pub(super) session: Session<Browser>,
-    pub(super) view: Viewport,
+    pub(super) viewport: Viewport,
     pub(super) pointers: Pointers,
     pub(super) tiles: TileCache<ImageBitmap>,
     pub(super) thumbnails: Thumbnails,
@@ -48,7 +48,7 @@ pub struct Core {
     pub(super) dragging: bool,
     pub(super) shows_history: bool,
     pub(super) settings: Settings,
-    /// How photos are saved was changed by hand.
+    /// A setting was changed by hand and has not been kept yet.
     pub(super) settings_changed: bool,
     pub(super) keeping: Keeping,
     pub(super) offer: Option<Offer>,
@@ -72,7 +72,7 @@ impl Core {
         let settings = settings::recall();
         let mut core = Self {
             session: Session::new(device, page::home()),
-            view: Viewport::new(Size::default()),
+            viewport: Viewport::new(Size::default()),
             pointers: Pointers::default(),
             tiles: TileCache::default(),
             thumbnails: Thumbnails::default(),

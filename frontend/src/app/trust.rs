@@ -1,8 +1,9 @@
+//! What shows that nothing else was changed, and what is told of a failure.
+
 use infill_protocol::CheckReport;
-use leptos::task::spawn_local;
 
 use super::{App, Sheet};
-use crate::platform::{clipboard, download};
+use crate::platform::download;
 use crate::strings::{WORDS, with};
 
 impl App {
@@ -24,23 +25,13 @@ impl App {
         }
     }
 
+    /// What to tell somebody who looks for the cause of a failure.
     pub fn report(self) -> String {
         self.shared().borrow().session.report()
     }
 
     pub fn show_failure(self) {
         self.open_sheet(Sheet::Failure);
-    }
-
-    pub fn copy_report(self) {
-        let Ok(written) = clipboard::write_text(&self.report()) else {
-            return self.act(|core| core.session.alert(WORDS.saving.not_copied));
-        };
-        spawn_local(async move {
-            if written.await.is_ok() {
-                self.act(|core| core.session.say(WORDS.saving.copied));
-            }
-        });
     }
 }
 

@@ -38,14 +38,12 @@ pub fn Bar() -> impl IntoView {
             <span class="spring"></span>
             <Device/>
             <IconButton icon=Icon::Lock name=WORDS.help.privacy on_press=move || app.open_sheet(Sheet::Privacy)/>
-            <button
+            <IconButton
                 class="plain keys"
-                type="button"
-                aria-label=WORDS.help.shortcuts
-                on:click=move |_| app.open_sheet(Sheet::Shortcuts)
-            >
-                {Icon::Keys.draw()}
-            </button>
+                icon=Icon::Keys
+                name=WORDS.help.shortcuts
+                on_press=move || app.open_sheet(Sheet::Shortcuts)
+            />
             <button class="plain" type="button" aria-label=theme_name on:click=move |_| app.toggle_theme()>
                 {theme_icon}
             </button>

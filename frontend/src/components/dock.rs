@@ -1,32 +1,25 @@
 use leptos::{html, prelude::*};
 
-use super::{app, guide, icon::Icon, parts::IconButton};
+use super::{
+    app, guide,
+    icon::Icon,
+    parts::{IconButton, Range},
+};
 use crate::editor::session::Phase;
 use crate::editor::tools::{BrushSize, Tool};
 use crate::platform::page;
 use crate::strings::WORDS;
+
+/// Farthest tolerance of the wand that the slider offers, levels of 255.
+const WIDEST_TOLERANCE: u32 = 128;
 
 /// What is done with the hole: undo, redo, the brush, compare, fill.
 #[component]
 pub fn Dock() -> impl IntoView {
     let app = app();
     let view = app.view;
-    let is_running = move || view.with(|view| view.phase == Phase::Running);
     let is_comparing = move || view.with(|view| view.compare.is_some());
     let compare = move |_| app.set_compare(if is_comparing() { None } else { Some(0.5) });
-    let is_guided = guide::is_editing;
-    let (fill, cancel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
-    // The button that was pressed goes; whoever works by keyboard goes on from the one in its place.
-    Effect::new(move |before: Option<bool>| {
-        let running = is_running();
-        let (from, to) = if running { (fill, cancel) } else { (cancel, fill) };
-        if let (Some(from), Some(to), Some(_)) =
-            (from.get(), to.get(), before.filter(|&before| before != running))
-        {
-            page::pass_focus(&from, to.into());
-        }
-        running
-    });
     view! {
         <div class="dock" class:is-round=move || view.with(|view| view.tool.is_round())>
             <div class="group">
@@ -63,25 +56,49 @@ pub fn Dock() -> impl IntoView {
                 </button>
             </Show>
             <guide::GuideButton/>
-            <button
-                class="fill"
-                type="button"
-                hidden=move || is_running() && !is_guided()
-                disabled=move || view.with(|view| !view.can_fill) && !is_guided()
-                node_ref=fill
-                on:click=move |_| app.fill()
-            >
-                {Icon::Fill.draw()}
-                <span>{move || if is_guided() { WORDS.guide.done } else { WORDS.filling.fill }}</span>
-            </button>
-            <Show when=is_running>
-                <Running/>
-            </Show>
-            <button class="cancel" type="button" hidden=move || !is_running() node_ref=cancel on:click=move |_| app.cancel()>
-                {Icon::Close.draw()}
-                <span>{WORDS.filling.cancel}</span>
-            </button>
+            <Fill/>
         </div>
+    }
+}
+
+/// Fills, says how far it is, and stops; while labels are edited, ends that.
+#[component]
+fn Fill() -> impl IntoView {
+    let app = app();
+    let view = app.view;
+    let is_running = move || view.with(|view| view.phase == Phase::Running);
+    let is_guided = guide::is_editing;
+    let (fill, cancel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
+    // The button that was pressed goes; whoever works by keyboard goes on from the one in its place.
+    Effect::new(move |before: Option<bool>| {
+        let running = is_running();
+        let (from, to) = if running { (fill, cancel) } else { (cancel, fill) };
+        if let (Some(from), Some(to), Some(_)) =
+            (from.get(), to.get(), before.filter(|&before| before != running))
+        {
+            page::pass_focus(&from, to.into());
+        }
+        running
+    });
+    view! {
+        <button
+            class="fill"
+            type="button"
+            hidden=move || is_running() && !is_guided()
+            disabled=move || view.with(|view| !view.can_fill) && !is_guided()
+            node_ref=fill
+            on:click=move |_| app.fill()
+        >
+            {Icon::Fill.draw()}
+            <span>{move || if is_guided() { WORDS.guide.done } else { WORDS.filling.fill }}</span>
+        </button>
+        <Show when=is_running>
+            <Running/>
+        </Show>
+        <button class="cancel" type="button" hidden=move || !is_running() node_ref=cancel on:click=move |_| app.cancel()>
+            {Icon::Close.draw()}
+            <span>{WORDS.filling.cancel}</span>
+        </button>
     }
 }
 
@@ -89,18 +106,16 @@ pub fn Dock() -> impl IntoView {
 #[component]
 fn Size() -> impl IntoView {
     let app = app();
-    let diameter = move || app.view.with(|view| view.brush);
+    let diameter = move || app.view.with(|view| view.brush.round() as u32);
     view! {
         <label class="size">
             <span class="size-small" aria-hidden="true"></span>
-            <input
-                type="range"
-                aria-label=WORDS.tools.brush_size
-                min=BrushSize::SMALLEST
-                max=BrushSize::LARGEST
-                step="1"
-                prop:value=diameter
-                on:input=move |event| app.set_brush(event_target_value(&event).parse().unwrap_or_default())
+            <Range
+                name=WORDS.tools.brush_size
+                least=BrushSize::SMALLEST as u32
+                most=BrushSize::LARGEST as u32
+                value=diameter
+                on_input=move |diameter| app.set_brush(diameter.into())
             />
             <span class="size-large" aria-hidden="true"></span>
         </label>
@@ -115,14 +130,12 @@ fn Tolerance() -> impl IntoView {
     view! {
         <label class="size">
             <span class="quiet" aria-hidden="true">{WORDS.tools.tolerance}</span>
-            <input
-                type="range"
-                aria-label=WORDS.tools.tolerance
-                min="0"
-                max="128"
-                step="1"
-                prop:value=tolerance
-                on:input=move |event| app.set_tolerance(event_target_value(&event).parse().unwrap_or_default())
+            <Range
+                name=WORDS.tools.tolerance
+                least=0
+                most=WIDEST_TOLERANCE
+                value=move || tolerance().into()
+                on_input=move |levels| app.set_tolerance(levels as u8)
             />
             <output>{tolerance}</output>
         </label>

@@ -18,6 +18,18 @@ pub fn Edge() -> impl IntoView {
     let (width, set_width) = signal(4_u32);
     let (feather, set_feather) = signal(0_u32);
     let is_still = move || app.view.with(|view| view.is_editable && view.progress.is_none() && view.has_hole);
+    let step = move |name, direction: i32| {
+        view! {
+            <button
+                class="plain"
+                type="button"
+                disabled=move || !is_still()
+                on:click=move |_| app.grow(direction * width.get_untracked() as i32)
+            >
+                {name}
+            </button>
+        }
+    };
     view! {
         <button class="tool" type="button" popovertarget="edge-panel" aria-label=WORDS.tools.edge>
             {Icon::Edge.draw()}
@@ -34,22 +46,8 @@ pub fn Edge() -> impl IntoView {
                 on_input=move |pixels| set_width.set(pixels)
             />
             <div class="edge-steps">
-                <button
-                    class="plain"
-                    type="button"
-                    disabled=move || !is_still()
-                    on:click=move |_| app.grow(width.get_untracked() as i32)
-                >
-                    {WORDS.tools.grow}
-                </button>
-                <button
-                    class="plain"
-                    type="button"
-                    disabled=move || !is_still()
-                    on:click=move |_| app.grow(-(width.get_untracked() as i32))
-                >
-                    {WORDS.tools.shrink}
-                </button>
+                {step(WORDS.tools.grow, 1)}
+                {step(WORDS.tools.shrink, -1)}
             </div>
             <Slider
                 class="field"

@@ -29,7 +29,36 @@ fn same_note(format: ExportFormat) -> &'static str {
 #[component]
 pub fn Export() -> impl IntoView {
     let app = app();
-    let settings = Memo::new(move |_| app.view.with(|view| view.settings));
+    let save = move |_| {
+        app.close_sheet();
+        app.download();
+    };
+    let copy = move |_| {
+        app.close_sheet();
+        app.copy();
+    };
+    view! {
+        <Formats/>
+        <Show when=move || app.view.with(|view| view.settings.format == SaveFormat::Jpeg)>
+            <Quality/>
+        </Show>
+        <Show when=move || app.view.with(|view| view.photo.as_ref().is_some_and(|photo| photo.has_location))>
+            <Location/>
+        </Show>
+        <Check/>
+        <div class="actions">
+            <button class="plain" type="button" aria-label=WORDS.saving.copy on:click=copy>
+                {Icon::Copy.draw()}
+                <span>{WORDS.saving.copy}</span>
+            </button>
+            <button class="choose" type="button" on:click=save>{WORDS.saving.save}</button>
+        </div>
+    }
+}
+
+#[component]
+fn Formats() -> impl IntoView {
+    let app = app();
     let same = Memo::new(move |_| app.view.with(|view| view.photo.as_ref().map(|photo| photo.same_format)));
     let choices = formats().map(|(choice, name, note)| {
         let about = move || match choice {
@@ -42,8 +71,8 @@ pub fn Export() -> impl IntoView {
                     type="radio"
                     name="format"
                     aria-label=name
-                    prop:checked=move || settings.get().format == choice
-                    on:change=move |_| app.set(|settings| settings.format = choice)
+                    prop:checked=move || app.view.with(|view| view.settings.format == choice)
+                    on:change=move |_| app.change_settings(|settings| settings.format = choice)
                 />
                 <span class="format-text">
                     <strong>{name}</strong>
@@ -52,40 +81,27 @@ pub fn Export() -> impl IntoView {
             </label>
         }
     });
-    let save = move |_| {
-        app.close_sheet();
-        app.download();
-    };
-    let copy = move |_| {
-        app.close_sheet();
-        app.copy();
-    };
     view! {
         <fieldset class="formats"><legend class="visually-hidden">{WORDS.saving.save_as}</legend>{choices}</fieldset>
-        <Show when=move || settings.get().format == SaveFormat::Jpeg>
-            <Quality/>
-        </Show>
-        <Show when=move || app.view.with(|view| view.photo.as_ref().is_some_and(|photo| photo.has_location))>
-            <label class="location">
-                <input
-                    type="checkbox"
-                    prop:checked=move || settings.get().keep_location
-                    on:change=move |event| {
-                        let keep = event_target_checked(&event);
-                        app.set(|settings| settings.keep_location = keep);
-                    }
-                />
-                <span>{WORDS.saving.keep_location}</span>
-            </label>
-        </Show>
-        <Check/>
-        <div class="actions">
-            <button class="plain" type="button" aria-label=WORDS.saving.copy on:click=copy>
-                {Icon::Copy.draw()}
-                <span>{WORDS.saving.copy}</span>
-            </button>
-            <button class="choose" type="button" on:click=save>{WORDS.saving.save}</button>
-        </div>
+    }
+}
+
+/// Whether the file keeps telling where the photo was taken.
+#[component]
+fn Location() -> impl IntoView {
+    let app = app();
+    view! {
+        <label class="location">
+            <input
+                type="checkbox"
+                prop:checked=move || app.view.with(|view| view.settings.keep_location)
+                on:change=move |event| {
+                    let keep = event_target_checked(&event);
+                    app.change_settings(|settings| settings.keep_location = keep);
+                }
+            />
+            <span>{WORDS.saving.keep_location}</span>
+        </label>
     }
 }
 
@@ -101,7 +117,7 @@ fn Quality() -> impl IntoView {
             most=100
             value=quality
             shown=Signal::derive(move || quality().to_string())
-            on_input=move |quality| app.set(|settings| settings.quality = quality as u8)
+            on_input=move |quality| app.change_settings(|settings| settings.quality = quality as u8)
         />
     }
 }

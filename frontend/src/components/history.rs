@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{app, icon::Icon};
+use super::{app, icon::Icon, parts::IconButton};
 use crate::app::Row;
 use crate::strings::WORDS;
 
@@ -14,9 +14,7 @@ pub fn History() -> impl IntoView {
             <aside class="history" aria-label=WORDS.view.history>
                 <header>
                     <h2>{WORDS.view.history}</h2>
-                    <button class="plain" type="button" aria-label=WORDS.view.close on:click=move |_| app.toggle_history()>
-                        {Icon::Close.draw()}
-                    </button>
+                    <IconButton icon=Icon::Close name=WORDS.view.close on_press=move || app.toggle_history()/>
                 </header>
                 <ol>{move || rows.get().unwrap_or_default().into_iter().map(step).collect_view()}</ol>
             </aside>

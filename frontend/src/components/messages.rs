@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{app, icon::Icon, offer::Offer};
+use super::{app, icon::Icon, offer::Offer, parts::IconButton};
 use crate::editor::session::{Phase, Progress};
 use crate::strings::WORDS;
 
@@ -40,9 +40,7 @@ pub fn Messages() -> impl IntoView {
                 <p role="alert">{move || message(true)}</p>
                 <Show when=move || message(true).is_some()>
                     <button class="plain" type="button" on:click=move |_| app.show_failure()>{WORDS.trust.details}</button>
-                    <button class="plain" type="button" aria-label=WORDS.view.dismiss on:click=move |_| app.dismiss()>
-                        {Icon::Close.draw()}
-                    </button>
+                    <IconButton icon=Icon::Close name=WORDS.view.dismiss on_press=move || app.dismiss()/>
                 </Show>
             </div>
             <Offer/>

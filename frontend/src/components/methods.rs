@@ -1,7 +1,7 @@
 use infill_protocol::Method;
 use leptos::prelude::*;
 
-use super::{app, icon::Icon, weights};
+use super::{app, icon::Icon, parts::IconButton, weights};
 use crate::app::Sheet;
 use crate::editor::session::{NetworkState, Phase};
 use crate::strings::{WORDS, with};
@@ -45,14 +45,11 @@ pub fn Methods() -> impl IntoView {
                 </label>
                 {choices.collect_view()}
             </fieldset>
-            <button
-                class="plain"
-                type="button"
-                aria-label=WORDS.weights.sheet
-                on:click=move |_| app.open_sheet(Sheet::Weights)
-            >
-                {Icon::Weights.draw()}
-            </button>
+            <IconButton
+                icon=Icon::Weights
+                name=WORDS.weights.sheet
+                on_press=move || app.open_sheet(Sheet::Weights)
+            />
             <Show when=move || view.with(|view| view.weights.auto)>
                 <p class="network quiet">{decided}</p>
             </Show>

@@ -52,29 +52,52 @@ pub fn Slider(
     #[prop(optional, into)] is_off: Signal<bool>,
     on_input: impl Fn(u32) + 'static,
     /// What follows once the slider is let go.
-    #[prop(optional)]
-    on_settle: Option<Box<dyn Fn(u32)>>,
+    #[prop(default = Box::new(|_| ()))]
+    on_settle: Box<dyn Fn(u32)>,
 ) -> impl IntoView {
-    let number = |event| event_target_value(&event).parse().ok();
     view! {
         <label class=class>
             <span>{name}</span>
             {shown.map(|shown| view! { <output>{move || shown.get()}</output> })}
-            <input
-                type="range"
-                min=least
-                max=most
-                aria-label=name
-                disabled=move || is_off.get()
-                prop:value=value
-                on:input=move |event| number(event).into_iter().for_each(&on_input)
-                on:change=move |event| {
-                    if let (Some(settle), Some(number)) = (&on_settle, number(event)) {
-                        settle(number);
-                    }
-                }
+            <Range
+                name=name
+                least=least
+                most=most
+                value=value
+                is_off=is_off
+                on_input=on_input
+                on_settle=on_settle
             />
         </label>
+    }
+}
+
+/// The slider alone.
+#[component]
+pub fn Range(
+    name: &'static str,
+    least: u32,
+    most: u32,
+    value: impl Fn() -> u32 + Send + Sync + 'static,
+    #[prop(optional, into)] is_off: Signal<bool>,
+    on_input: impl Fn(u32) + 'static,
+    /// What follows once it is let go.
+    #[prop(default = Box::new(|_| ()))]
+    on_settle: Box<dyn Fn(u32)>,
+) -> impl IntoView {
+    let number = |event| event_target_value(&event).parse().ok();
+    view! {
+        <input
+            type="range"
+            min=least
+            max=most
+            step="1"
+            aria-label=name
+            disabled=move || is_off.get()
+            prop:value=value
+            on:input=move |event| number(event).into_iter().for_each(&on_input)
+            on:change=move |event| number(event).into_iter().for_each(&on_settle)
+        />
     }
 }
 
@@ -83,12 +106,13 @@ pub fn Slider(
 pub fn IconButton(
     icon: Icon,
     name: &'static str,
+    #[prop(default = "plain")] class: &'static str,
     #[prop(optional, into)] is_off: Signal<bool>,
     on_press: impl Fn() + 'static,
 ) -> impl IntoView {
     view! {
         <button
-            class="plain"
+            class=class
             type="button"
             aria-label=name
             title=name

@@ -1,7 +1,8 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    app, export::Export, failure::Failure, guide::Mapping, icon::Icon, share::Share, weights::Shelf,
+    app, export::Export, failure::Failure, guide::Mapping, icon::Icon, parts::IconButton, share::Share,
+    weights::Shelf,
 };
 use crate::app::Sheet;
 use crate::platform::dialog;
@@ -60,9 +61,7 @@ fn Dialog(sheet: Sheet, title: &'static str, children: Children) -> impl IntoVie
         <dialog class="sheet" aria-label=title node_ref=node on:close=closed>
             <header>
                 <h2>{title}</h2>
-                <button class="plain" type="button" aria-label=WORDS.view.close on:click=move |_| app.close_sheet()>
-                    {Icon::Close.draw()}
-                </button>
+                <IconButton icon=Icon::Close name=WORDS.view.close on_press=move || app.close_sheet()/>
             </header>
             <div class="sheet-body">{children()}</div>
         </dialog>

@@ -1,9 +1,9 @@
-use leptos::{html, prelude::*};
+use leptos::{attr::Attribute, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, PointerEvent, ResizeObserver, WheelEvent};
 
-use super::{app, guide, icon::Icon};
-use crate::app::Snapshot;
+use super::{app, guide, icon::Icon, parts::IconButton};
+use crate::app::{App, Snapshot};
 use crate::editor::{Spot, session::Phase, tools::Tool};
 use crate::strings::WORDS;
 
@@ -22,23 +22,7 @@ pub fn Stage() -> impl IntoView {
             watch_size(&photo, move |width, height| app.resize(width, height));
         }
     });
-    // Side by side both canvases show the same part of the photo, and either can be drawn on.
-    let on_canvas = move |canvas: NodeRef<html::Canvas>,
-                          act: fn(crate::app::App, &Element, &PointerEvent)| {
-        move |event: PointerEvent| {
-            if let Some(canvas) = canvas.get_untracked() {
-                act(app, &canvas, &event);
-            }
-        }
-    };
     let is_beside = move || guide::is_editing() && view.with(|view| view.map.beside);
-    let wheel = move |canvas: NodeRef<html::Canvas>| {
-        move |event: WheelEvent| {
-            if let Some(canvas) = canvas.get_untracked() {
-                app.wheel(&canvas, &event);
-            }
-        }
-    };
     let is_running = move || view.with(|view| view.phase == Phase::Running);
     let shows_before = move || view.with(|view| view.before_held || view.compare.is_some());
     view! {
@@ -49,33 +33,21 @@ pub fn Stage() -> impl IntoView {
             class:is-beside=is_beside
         >
             <canvas
+                {..gestures(app, photo)}
                 class="photo"
                 role="application"
                 aria-label=WORDS.view.photo
                 tabindex=move || if view.with(|view| view.photo.is_some()) { "0" } else { "-1" }
                 node_ref=photo
-                on:wheel=wheel(photo)
-                on:pointerdown=on_canvas(photo, crate::app::App::pointer_down)
-                on:pointermove=on_canvas(photo, crate::app::App::pointer_move)
-                on:pointerup=move |event| app.pointer_up(&event)
-                on:pointercancel=move |_| app.pointer_cancel()
-                on:pointerleave=move |_| app.pointer_leave()
-                on:contextmenu=|event| event.prevent_default()
             ></canvas>
             <canvas
+                {..gestures(app, hole)}
                 class="hole"
                 class:is-map=guide::is_editing
                 class:is-hidden=move || shows_before() && !is_beside()
                 style:opacity=move || guide::is_editing().then(|| map_opacity(view))
                 aria-hidden="true"
                 node_ref=hole
-                on:wheel=wheel(hole)
-                on:pointerdown=on_canvas(hole, crate::app::App::pointer_down)
-                on:pointermove=on_canvas(hole, crate::app::App::pointer_move)
-                on:pointerup=move |event| app.pointer_up(&event)
-                on:pointercancel=move |_| app.pointer_cancel()
-                on:pointerleave=move |_| app.pointer_leave()
-                on:contextmenu=|event| event.prevent_default()
             ></canvas>
             <Drawing/>
             <Compare/>
@@ -88,6 +60,34 @@ pub fn Stage() -> impl IntoView {
                 <Hint/>
             </Show>
         </div>
+    }
+}
+
+/// What a pointer does on a canvas. Side by side both show the same part of the photo, and either can be
+/// drawn on.
+fn gestures(app: App, canvas: NodeRef<html::Canvas>) -> impl Attribute {
+    let on_canvas = move |act: fn(App, &Element, &PointerEvent)| {
+        move |event: PointerEvent| {
+            if let Some(canvas) = canvas.get_untracked() {
+                act(app, &canvas, &event);
+            }
+        }
+    };
+    let wheel = move |event: WheelEvent| {
+        if let Some(canvas) = canvas.get_untracked() {
+            app.wheel(&canvas, &event);
+        }
+    };
+    view! {
+        <{..}
+            on:wheel=wheel
+            on:pointerdown=on_canvas(App::pointer_down)
+            on:pointermove=on_canvas(App::pointer_move)
+            on:pointerup=move |event| app.pointer_up(&event)
+            on:pointercancel=move |_| app.pointer_cancel()
+            on:pointerleave=move |_| app.pointer_leave()
+            on:contextmenu=|event| event.prevent_default()
+        />
     }
 }
 
@@ -180,18 +180,12 @@ pub fn Zoom() -> impl IntoView {
     let app = app();
     view! {
         <div class="zoom">
-            <button class="plain" type="button" aria-label=WORDS.view.zoom_out on:click=move |_| app.zoom(1.0 / ZOOM_STEP)>
-                {Icon::Minus.draw()}
-            </button>
+            <IconButton icon=Icon::Minus name=WORDS.view.zoom_out on_press=move || app.zoom(1.0 / ZOOM_STEP)/>
             <button class="plain percent" type="button" dir="ltr" aria-label=WORDS.view.zoom_actual on:click=move |_| app.zoom_to_actual_size()>
                 {move || app.view.with(|view| format!("{} %", view.percent))}
             </button>
-            <button class="plain" type="button" aria-label=WORDS.view.zoom_in on:click=move |_| app.zoom(ZOOM_STEP)>
-                {Icon::Plus.draw()}
-            </button>
-            <button class="plain" type="button" aria-label=WORDS.view.zoom_fit on:click=move |_| app.zoom_to_fit()>
-                {Icon::Fit.draw()}
-            </button>
+            <IconButton icon=Icon::Plus name=WORDS.view.zoom_in on_press=move || app.zoom(ZOOM_STEP)/>
+            <IconButton icon=Icon::Fit name=WORDS.view.zoom_fit on_press=move || app.zoom_to_fit()/>
         </div>
     }
 }

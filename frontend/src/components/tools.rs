@@ -40,37 +40,25 @@ fn HoleTools() -> impl IntoView {
         <div class="rail" role="toolbar" aria-label=WORDS.tools.title>
             {tools}
             <span class="rule" aria-hidden="true"></span>
-            <button
-                class="tool"
-                type="button"
-                aria-label=WORDS.tools.invert
-                disabled=move || !is_still()
-                on:click=move |_| app.invert()
-            >
-                {Icon::Invert.draw()}
-                <span class="name" aria-hidden="true">{WORDS.tools.invert}</span>
-            </button>
-            <button
-                class="tool"
-                type="button"
-                aria-label=WORDS.tools.clear
-                disabled=move || !can_clear()
-                on:click=move |_| app.clear()
-            >
-                {Icon::Clear.draw()}
-                <span class="name" aria-hidden="true">{WORDS.tools.clear}</span>
-            </button>
+            <ToolButton
+                icon=Icon::Invert
+                name=WORDS.tools.invert
+                is_off=Signal::derive(move || !is_still())
+                on_press=move || app.invert()
+            />
+            <ToolButton
+                icon=Icon::Clear
+                name=WORDS.tools.clear
+                is_off=Signal::derive(move || !can_clear())
+                on_press=move || app.clear()
+            />
             <Edge/>
-            <button
-                class="tool"
-                type="button"
-                aria-label=WORDS.view.history
-                aria-pressed=move || app.view.with(|view| view.history.is_some()).to_string()
-                on:click=move |_| app.toggle_history()
-            >
-                {Icon::History.draw()}
-                <span class="name" aria-hidden="true">{WORDS.view.history}</span>
-            </button>
+            <ToolButton
+                icon=Icon::History
+                name=WORDS.view.history
+                is_pressed=Signal::derive(move || app.view.with(|view| view.history.is_some()))
+                on_press=move || app.toggle_history()
+            />
             <MaskFile/>
         </div>
     }
@@ -78,14 +66,35 @@ fn HoleTools() -> impl IntoView {
 
 fn button((tool, icon, name): (Tool, Icon, &'static str)) -> impl IntoView {
     let app = app();
-    let is_chosen = move || app.view.with(|view| view.tool == tool);
+    view! {
+        <ToolButton
+            icon=icon
+            name=name
+            is_pressed=Signal::derive(move || app.view.with(|view| view.tool == tool))
+            on_press=move || app.choose_tool(tool)
+        />
+    }
+}
+
+/// A picture over its name.
+#[component]
+fn ToolButton(
+    icon: Icon,
+    name: &'static str,
+    #[prop(optional, into)] is_off: Signal<bool>,
+    /// Only of what is either on or off.
+    #[prop(optional, into)]
+    is_pressed: Option<Signal<bool>>,
+    on_press: impl Fn() + 'static,
+) -> impl IntoView {
     view! {
         <button
             class="tool"
             type="button"
             aria-label=name
-            aria-pressed=move || is_chosen().to_string()
-            on:click=move |_| app.choose_tool(tool)
+            aria-pressed=move || is_pressed.map(|is_pressed| is_pressed.get().to_string())
+            disabled=move || is_off.get()
+            on:click=move |_| on_press()
         >
             {icon.draw()}
             <span class="name" aria-hidden="true">{name}</span>

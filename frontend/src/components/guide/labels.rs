@@ -1,7 +1,7 @@
 use infill_protocol::VOID_LABEL;
 use leptos::prelude::*;
 
-use super::app;
+use super::{Swatch, app};
 use crate::strings::WORDS;
 
 /// The palette: one label is in the hand.
@@ -10,30 +10,32 @@ pub fn Labels() -> impl IntoView {
     let app = app();
     let classes = Memo::new(move |_| app.view.with(|view| view.guide.palette.classes.clone()));
     let choices = move || {
-        (0u8..).zip(classes.get()).map(|(label, class)| {
-            let [r, g, b] = class.colour;
-            let name = class.name.clone();
-            let is_absent = move || {
-                app.view.with(|view| view.guide.known.get(usize::from(label)).is_some_and(|known| !known))
-            };
-            view! {
-                <label
-                    class="label"
-                    class:is-absent=is_absent
-                    title=move || is_absent().then_some(WORDS.guide.absent)
-                >
-                    <input
-                        type="radio"
-                        name="label"
-                        aria-label=class.name
-                        prop:checked=move || app.view.with(|view| view.guide.label == label)
-                        on:change=move |_| app.choose_label(label)
-                    />
-                    <span class="swatch" aria-hidden="true" style:background=format!("rgb({r} {g} {b})")></span>
-                    <span class="label-name" aria-hidden="true">{name}</span>
-                </label>
-            }
-        }).collect_view()
+        (0u8..)
+            .zip(classes.get())
+            .map(|(label, class)| {
+                let name = class.name.clone();
+                let is_absent = move || {
+                    app.view.with(|view| view.guide.known.get(usize::from(label)).is_some_and(|known| !known))
+                };
+                view! {
+                    <label
+                        class="label"
+                        class:is-absent=is_absent
+                        title=move || is_absent().then_some(WORDS.guide.absent)
+                    >
+                        <input
+                            type="radio"
+                            name="label"
+                            aria-label=class.name
+                            prop:checked=move || app.view.with(|view| view.guide.label == label)
+                            on:change=move |_| app.choose_label(label)
+                        />
+                        <Swatch colour=class.colour/>
+                        <span class="label-name" aria-hidden="true">{name}</span>
+                    </label>
+                }
+            })
+            .collect_view()
     };
     view! {
         <fieldset class="labels" role="radiogroup" aria-label=WORDS.guide.labels>

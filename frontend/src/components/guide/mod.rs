@@ -55,14 +55,7 @@ pub fn GuideButton() -> impl IntoView {
 #[component]
 pub fn Panel() -> impl IntoView {
     let app = app();
-    let tip = move || {
-        let tool = app.view.with(|view| view.tool);
-        tools()
-            .iter()
-            .zip(TIPS)
-            .find(|((other, ..), _)| *other == tool)
-            .map_or(WORDS.guide.hint, |(_, tip)| WORDS.guide.tips[tip])
-    };
+    let tip = move || tip(app.view.with(|view| view.tool));
     let is_proposal = move || app.view.with(|view| view.guide.is_proposal);
     let source = move || {
         let source = app.view.with(|view| view.guide.source.clone());
@@ -85,5 +78,23 @@ pub fn Panel() -> impl IntoView {
     }
 }
 
-/// The place of each tool's tip among the strings, in the order of [`tools`].
-const TIPS: [usize; 6] = [1, 0, 3, 2, 4, 5];
+/// The colour of a label.
+#[component]
+fn Swatch(colour: [u8; 3]) -> impl IntoView {
+    let [r, g, b] = colour;
+    view! { <span class="swatch" aria-hidden="true" style:background=format!("rgb({r} {g} {b})")></span> }
+}
+
+/// How a tool is used; of those for the hole, what can be done here at all.
+fn tip(tool: Tool) -> &'static str {
+    let [brush, bucket, polygon, horizon, boundary, pick] = WORDS.guide.tips;
+    match tool {
+        Tool::LabelBrush => brush,
+        Tool::Bucket => bucket,
+        Tool::Polygon => polygon,
+        Tool::Horizon => horizon,
+        Tool::Boundary => boundary,
+        Tool::PickLabel => pick,
+        Tool::Brush | Tool::Eraser | Tool::Lasso | Tool::Rectangle | Tool::Wand => WORDS.guide.hint,
+    }
+}

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, app};
+use crate::components::parts::IconButton;
 use crate::strings::{WORDS, with};
 
 /// Starts the tour on a sample photo.
@@ -30,9 +31,7 @@ pub fn Tour() -> impl IntoView {
                 <p aria-live="polite">{words}</p>
                 <div class="tour-row">
                     <span class="quiet">{count}</span>
-                    <button class="plain" type="button" aria-label=WORDS.tour.end on:click=move |_| app.set_tour(None)>
-                        {Icon::Close.draw()}
-                    </button>
+                    <IconButton icon=Icon::Close name=WORDS.tour.end on_press=move || app.set_tour(None)/>
                     <Show when=move || !is_last()>
                         <button class="plain strong" type="button" on:click=move |_| app.set_tour(step().map(|step| step + 1))>
                             {WORDS.tour.next}
