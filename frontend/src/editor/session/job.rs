@@ -91,16 +91,18 @@ impl<B> Job<B> {
         self.planned.is_some()
     }
 
+    /// The photo worker will send so many crops.
     pub const fn plan(&mut self, crops: u32) {
         self.planned = Some(crops);
     }
 
     /// One more crop of a preview is on screen; whether it was the last.
-    pub fn preview(&mut self) -> bool {
+    pub fn crop_previewed(&mut self) -> bool {
         self.previewed += 1;
         self.planned == Some(self.previewed)
     }
 
+    /// A crop arrived, and waits for the compute worker.
     pub fn add(&mut self, header: CropHeader, payload: Vec<B>) {
         let area = header.rect.size().area() as f64;
         self.crops.push(Share { index: header.index, area, fraction: 0.0 });

@@ -1,8 +1,6 @@
 //! Weights on their way to a network, and fills that wait for them.
 
-use infill_protocol::{
-    ComputeRequest, FillOptions, NetworkInfo, UserError, WeightsHash, WeightsInfo, WeightsPlace,
-};
+use infill_protocol::{ComputeRequest, FillOptions, NetworkInfo, WeightsHash, WeightsInfo, WeightsPlace};
 
 use super::weights::{Loading, Source};
 use super::{Effect, Host, Session};
@@ -95,15 +93,6 @@ impl<H: Host> Session<H> {
         self.feed_compute();
     }
 
-    /// Whether the failure was one of loading. The network in use stays.
-    pub(super) fn load_failed(&mut self, id: u32, error: UserError) -> bool {
-        let was_loading = self.weights.loading.as_ref().is_some_and(|loading| loading.id == id);
-        if was_loading {
-            self.loading_failed(id, error.message);
-        }
-        was_loading
-    }
-
     /// The compute worker is given up, and what it was loading with it.
     pub(super) fn abandon_loading(&mut self) {
         self.weights.loading = None;
@@ -115,15 +104,17 @@ impl<H: Host> Session<H> {
         wanted.is_some_and(|hash| !self.weights.is_loaded(hash))
     }
 
-    pub(super) fn loading_failed(&mut self, id: u32, message: String) {
-        let Some(loading) = self.weights.loading.take_if(|loading| loading.id == id) else { return };
+    /// Whether the failure was one of loading. The network in use stays.
+    pub(super) fn loading_failed(&mut self, id: u32, message: &str) -> bool {
+        let Some(loading) = self.weights.loading.take_if(|loading| loading.id == id) else { return false };
         let wanted = self.job.as_ref().and_then(|job| job.step.options.weights).map(|hash| self.source(hash));
         if wanted.is_some_and(|wanted| wanted.is(&loading.source)) {
-            self.fail_job(message);
+            self.fail_job(message.to_owned());
         } else {
             self.alert(message);
             self.feed_compute();
         }
+        true
     }
 
     pub(super) fn load(&mut self, hash: WeightsHash) {

@@ -35,7 +35,7 @@ use self::trust::Trust;
 use self::weights::Weights;
 pub use self::weights::{NetworkState, WeightsView};
 use crate::editor::Document;
-use crate::strings::{WORDS, with};
+use crate::strings::WORDS;
 
 pub struct Session<H: Host> {
     document: Document,
@@ -123,6 +123,6 @@ impl<H: Host> Session<H> {
     /// The page was made for other workers than the browser has.
     fn refuse_version(&mut self) {
         self.failed = true;
-        self.alert(with(WORDS.trust.version_mismatch, &[]));
+        self.alert(WORDS.trust.version_mismatch);
     }
 }

@@ -246,7 +246,7 @@ impl<H: Host> Session<H> {
             None => {
                 let Source::File(name, _) = &loading.source else { return };
                 let message = with(WORDS.opening.not_readable, &[("name", name)]);
-                self.loading_failed(id, message);
+                self.loading_failed(id, &message);
             }
         }
     }

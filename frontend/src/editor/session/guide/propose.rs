@@ -105,19 +105,25 @@ impl<H: Host> Session<H> {
         }
     }
 
-    pub(in super::super) fn proposed(
-        &mut self,
-        id: u32,
-        (palette, origin): (Palette, GuideOrigin),
-        (source, lacks): (String, Option<String>),
-        payload: Vec<H::Buffer>,
-    ) {
-        if let Some(proposing) = self.guide.proposing(id) {
-            proposing.sent = false;
+    /// Where the labels of a proposal come from, and why they lack names, both in words.
+    pub(in super::super) fn proposed_by(&mut self, id: u32, source: String, lacks: Option<String>) {
+        if self.guide.proposing(id).is_some() {
             self.guide.source = source;
             if let Some(why) = lacks {
                 self.say(with(WORDS.guide.without_names, &[("why", &why)]));
             }
+        }
+    }
+
+    pub(in super::super) fn proposed(
+        &mut self,
+        id: u32,
+        palette: Palette,
+        origin: GuideOrigin,
+        payload: Vec<H::Buffer>,
+    ) {
+        if let Some(proposing) = self.guide.proposing(id) {
+            proposing.sent = false;
             self.ask_photo(PhotoRequest::TakeGuide { id, palette, origin }, payload);
         }
     }

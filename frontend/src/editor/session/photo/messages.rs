@@ -69,7 +69,7 @@ impl<H: Host> Session<H> {
     /// A crop of a preview was filled; after the last the map may rest until it is filled at full quality.
     fn previewed(&mut self, id: u32, rect: Rect, size: Size, pixels: Option<H::Buffer>) {
         let Some(job) = self.job.as_mut().filter(|job| job.id == id) else { return };
-        let was_last = job.preview();
+        let was_last = job.crop_previewed();
         if let Some(pixels) = pixels {
             self.effects.push(Effect::Preview { id, rect, size, pixels });
         }
@@ -125,6 +125,9 @@ impl<H: Host> Session<H> {
     }
 
     pub(super) fn photo_failed(&mut self, id: u32, error: UserError) {
+        if self.proposal_failed(id, &error.message) {
+            return;
+        }
         if let Some(opening) = self.photo.opening.take_if(|opening| opening.id == id) {
             if opening.kind.is_again() {
                 self.lose_photo(error.message);
@@ -135,7 +138,6 @@ impl<H: Host> Session<H> {
         } else if self.photo.project.take_if(|project| *project == id).is_some() {
             self.failed = self.photo.info.is_none();
             self.alert(error.message);
-        } else if self.proposal_failed(id, &error.message) {
         } else if self.job.as_ref().is_some_and(|job| job.id == id) {
             self.fail_job(error.message);
         } else {
