@@ -77,7 +77,7 @@ const fn mix_16(known: u16, predicted: u16, weight: u8) -> u16 {
     (((255 - weight) * known as u32 + weight * predicted as u32 + 127) / 255) as u16
 }
 
-/// The part of the photo that a plan may change: the box around its weights.
+/// The part of the photo that a plan may change: the box around its dilated hole.
 pub(crate) fn changed_rect(plan: &CropPlan) -> Option<Rect> {
     let bounds = plan.hole.bounds()?;
     Some(Rect::new(plan.rect.x + bounds.x, plan.rect.y + bounds.y, bounds.width, bounds.height))

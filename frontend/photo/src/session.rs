@@ -75,7 +75,7 @@ impl PhotoSession {
                 self.current()?.take_guide(id, palette, origin, payload()?)
             }
             PhotoRequest::ShowGuide { id, edits, fills, style, whole } => {
-                self.current()?.show_guide(id, edits, fills, (style, whole))
+                self.current()?.show_guide(id, edits, fills, style, whole)
             }
             PhotoRequest::PickLabel { id, edits, fills, at } => {
                 self.current()?.pick_label(id, edits, fills, at)

@@ -143,7 +143,7 @@ fn average(four: [[u8; 4]; 4]) -> [u8; 4] {
         four.iter().map(|pixel| value(pixel, channel)).sum()
     };
     let alpha = sum(|pixel, _| pixel[3].into(), 3);
-    let color = |channel| match alpha {
+    let colour = |channel| match alpha {
         0 => 0,
         1020 => ((sum(|pixel, channel| pixel[channel].into(), channel) + 2) / 4) as u8,
         _ => {
@@ -151,7 +151,7 @@ fn average(four: [[u8; 4]; 4]) -> [u8; 4] {
             ((weighted + alpha / 2) / alpha) as u8
         }
     };
-    [color(0), color(1), color(2), ((alpha + 2) / 4) as u8]
+    [colour(0), colour(1), colour(2), ((alpha + 2) / 4) as u8]
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ impl OpenPhoto {
         id: u32,
         edits: Vec<Edit>,
         fills: u32,
-        (style, whole): (GuideStyle, bool),
+        style: GuideStyle,
+        whole: bool,
     ) -> Result<Vec<Answer>, UserError> {
         let (guide, changed) = self.guide(edits, fills)?;
         let size = guide.size();
@@ -99,10 +100,7 @@ impl OpenPhoto {
             .map_or(size.rect(), |bounds| bounds.grown(bounds.width.max(bounds.height) / 3 + 16, size));
         let (guide, _) = self.guide(edits, fills)?;
         let map = guide.pack();
-        let longer = around.width.max(around.height);
-        let side = |side: u32| (side * THUMBNAIL_SIDE / longer.max(THUMBNAIL_SIDE)).max(1);
-        let small = Size::new(side(around.width), side(around.height));
-        let small = if longer > THUMBNAIL_SIDE { small } else { around.size() };
+        let small = thumbnail_size(around.size());
         let picture = png_of(small, &reduce(&self.photo, around, small)).map_err(in_words)?;
         Ok(vec![(PhotoResponse::GuideKept { id, map }, vec![picture])])
     }
@@ -169,6 +167,13 @@ fn same_shape(map: Size, guide: Size) -> bool {
     }
     let scaled = u64::from(map.height) * u64::from(guide.width) / u64::from(map.width);
     scaled.abs_diff(u64::from(guide.height)) <= u64::from(SHAPE_TOLERANCE)
+}
+
+/// As large, or scaled so that its longer side is [`THUMBNAIL_SIDE`].
+fn thumbnail_size(size: Size) -> Size {
+    let longer = size.width.max(size.height).max(THUMBNAIL_SIDE);
+    let scaled = |side: u32| (side * THUMBNAIL_SIDE / longer).max(1);
+    Size::new(scaled(size.width), scaled(size.height))
 }
 
 /// By nearest neighbour.
