@@ -1,30 +1,16 @@
 //! Proposals by networks; what they see is their own tests' business.
 
 use burn::tensor::Device;
-use infill_protocol::{Class, Mask, Size};
+use infill_protocol::{Mask, Size};
 use pollster::block_on;
 
 use super::{GuideError, propose_as_published, propose_named};
 use crate::models::espa::EspaConfig;
 use crate::models::network::NetworkConfig;
-use crate::models::segmentation::{HeadKind, SegmentationConfig, Segmenter};
-use crate::models::state::state_of;
-use crate::weights::{Card, WeightsFile};
+use crate::models::segmentation::{Segmenter, tests::untrained};
 
-/// A network that was not trained, with three classes.
 fn segmenter() -> Segmenter {
-    let device = Device::flex();
-    let config = SegmentationConfig::web(3, HeadKind::DeepLab);
-    let classes = ["sky", "water", "shore"].map(|name| Class { name: name.into(), colour: [9; 3] }).to_vec();
-    let card = Card {
-        system: SegmentationConfig::SYSTEM.into(),
-        title: "A look".into(),
-        config: serde_json::to_value(&config).unwrap(),
-        classes,
-        ..Card::default()
-    };
-    let state = state_of(&config.init(&device));
-    Segmenter::open(WeightsFile { card, state }, &device).unwrap()
+    Segmenter::open(untrained(&["sky", "water", "shore"]), &Device::flex()).unwrap()
 }
 
 fn scene(size: Size) -> (Vec<u8>, Mask) {

@@ -39,18 +39,23 @@ pub struct Taps {
 
 impl Backbone {
     pub(super) fn init(dense: bool, device: &Device) -> Self {
-        let fire = |input, squeeze, expand| FireConfig::new(input, squeeze, expand);
         let margin = PaddingConfig2d::Explicit(3, 3, 3, 3);
+        let conv1 = Conv2dConfig::new([3, 96], [7, 7]).with_stride([2, 2]).with_padding(margin);
+        let conv1 = conv1.init(device);
+        let mut fires = FireConfig::all();
+        fires[7].dilation = if dense { 2 } else { 1 };
+        let [fire2, fire3, fire4, fire5, fire6, fire7, fire8, fire9] =
+            fires.map(|config| config.init(device));
         Self {
-            conv1: Conv2dConfig::new([3, 96], [7, 7]).with_stride([2, 2]).with_padding(margin).init(device),
-            fire2: fire(96, 16, 64).init(device),
-            fire3: fire(128, 16, 64).init(device),
-            fire4: fire(128, 32, 128).init(device),
-            fire5: fire(256, 32, 128).init(device),
-            fire6: fire(256, 48, 192).init(device),
-            fire7: fire(384, 48, 192).init(device),
-            fire8: fire(384, 64, 256).init(device),
-            fire9: fire(512, 64, 256).with_dilation(if dense { 2 } else { 1 }).init(device),
+            conv1,
+            fire2,
+            fire3,
+            fire4,
+            fire5,
+            fire6,
+            fire7,
+            fire8,
+            fire9,
             pool: MaxPool2dConfig::new([3, 3]).with_strides([2, 2]).with_ceil_mode(true).init(),
             dense,
         }

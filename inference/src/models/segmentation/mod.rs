@@ -30,4 +30,4 @@ pub use network::{Segmentation, Sight, label_map};
 pub use segmenter::Segmenter;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

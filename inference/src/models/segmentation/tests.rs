@@ -65,13 +65,17 @@ fn labels_become_a_map() {
     assert!(label_map(&labels(2)).is_none(), "no map of two pictures");
 }
 
-fn file(classes: usize) -> WeightsFile {
-    let config = SegmentationConfig::web(classes, HeadKind::DeepLab);
-    let class = |index: usize| Class { name: format!("class {index}"), colour: [index as u8; 3] };
+const NAMES: [&str; 3] = ["sky", "water", "shore"];
+
+/// A network titled “A look” that was not trained, with classes of these names.
+pub fn untrained(names: &[&str]) -> WeightsFile {
+    let config = SegmentationConfig::web(names.len(), HeadKind::DeepLab);
+    let class = |name: &&str| Class { name: (*name).to_owned(), colour: [9; 3] };
     let card = Card {
         system: SegmentationConfig::SYSTEM.to_owned(),
+        title: "A look".to_owned(),
         config: serde_json::to_value(&config).expect("numbers and names"),
-        classes: (0..classes).map(class).collect(),
+        classes: names.iter().map(class).collect(),
         ..Card::default()
     };
     WeightsFile { card, state: state_of(&config.init(&Device::flex())) }
@@ -80,7 +84,7 @@ fn file(classes: usize) -> WeightsFile {
 #[test]
 fn weights_go_into_a_file_and_label_as_before() {
     let device = Device::flex();
-    let file = file(3);
+    let file = untrained(&NAMES);
     let bytes = file.write(Precision::F32);
     let read = WeightsFile::read(&bytes).expect("what was written");
     let segmenter = Segmenter::open(read, &device).expect("its own weights");
@@ -98,7 +102,7 @@ fn weights_go_into_a_file_and_label_as_before() {
 #[test]
 fn a_made_up_card_is_refused() {
     let refused = |change: fn(&mut Card)| {
-        let mut file = file(3);
+        let mut file = untrained(&NAMES);
         change(&mut file.card);
         Segmenter::open(file, &Device::flex()).expect_err("a made-up card").to_string()
     };

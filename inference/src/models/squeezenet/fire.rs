@@ -27,6 +27,20 @@ pub struct Fire {
 }
 
 impl FireConfig {
+    /// `fire2` to `fire9` of SqueezeNet 1.0 (table 1 of the paper).
+    pub fn all() -> [Self; 8] {
+        [
+            Self::new(96, 16, 64),
+            Self::new(128, 16, 64),
+            Self::new(128, 32, 128),
+            Self::new(256, 32, 128),
+            Self::new(256, 48, 192),
+            Self::new(384, 48, 192),
+            Self::new(384, 64, 256),
+            Self::new(512, 64, 256),
+        ]
+    }
+
     pub fn init(&self, device: &Device) -> Fire {
         let d = self.dilation;
         let around = PaddingConfig2d::Explicit(d, d, d, d);

@@ -37,17 +37,19 @@ pub struct SqueezeNet {
 
 impl SqueezeNetConfig {
     pub fn init(&self, device: &Device) -> SqueezeNet {
-        let fire = |input, squeeze, expand| FireConfig::new(input, squeeze, expand).init(device);
+        let conv1 = Conv2dConfig::new([3, 96], [7, 7]).with_stride([2, 2]).init(device);
+        let [fire2, fire3, fire4, fire5, fire6, fire7, fire8, fire9] =
+            FireConfig::all().map(|config| config.init(device));
         SqueezeNet {
-            conv1: Conv2dConfig::new([3, 96], [7, 7]).with_stride([2, 2]).init(device),
-            fire2: fire(96, 16, 64),
-            fire3: fire(128, 16, 64),
-            fire4: fire(128, 32, 128),
-            fire5: fire(256, 32, 128),
-            fire6: fire(256, 48, 192),
-            fire7: fire(384, 48, 192),
-            fire8: fire(384, 64, 256),
-            fire9: fire(512, 64, 256),
+            conv1,
+            fire2,
+            fire3,
+            fire4,
+            fire5,
+            fire6,
+            fire7,
+            fire8,
+            fire9,
             conv10: Conv2dConfig::new([512, self.classes], [1, 1]).init(device),
             pool: MaxPool2dConfig::new([3, 3]).with_strides([2, 2]).with_ceil_mode(true).init(),
         }

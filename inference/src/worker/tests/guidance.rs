@@ -1,12 +1,10 @@
 //! Labels that are proposed, and fills that obey them.
 
-use burn::tensor::Device;
-use infill_protocol::{Class, GuideOrigin, ProposeBy, Purpose, Size, WeightsHash, WeightsPlace};
+use infill_protocol::{GuideOrigin, ProposeBy, Purpose, Size, WeightsHash, WeightsPlace};
 
 use super::*;
-use crate::models::segmentation::{HeadKind, SegmentationConfig};
-use crate::models::state::state_of;
-use crate::weights::{Card, Precision, WeightsFile};
+use crate::models::segmentation::tests::untrained;
+use crate::weights::Precision;
 use crate::worker::weights::{hash_of, tests::HOME};
 
 fn propose(id: u32) -> Message {
@@ -51,23 +49,13 @@ fn labels_are_proposed_for_every_pixel_with_their_palette() {
     assert!(payloads[0].iter().all(|&label| usize::from(label) < palette.classes.len()));
 }
 
-/// A segmentation network that was not trained, as a file.
+/// A segmentation network as a file.
 fn segmentation() -> Vec<u8> {
     segmentation_of(["sky", "water"])
 }
 
 fn segmentation_of(names: [&str; 2]) -> Vec<u8> {
-    let device = Device::flex();
-    let config = SegmentationConfig::web(2, HeadKind::DeepLab);
-    let classes = names.map(|name| Class { name: name.into(), colour: [9; 3] }).to_vec();
-    let card = Card {
-        system: SegmentationConfig::SYSTEM.into(),
-        title: "A look".into(),
-        config: serde_json::to_value(&config).unwrap(),
-        classes,
-        ..Card::default()
-    };
-    WeightsFile { card, state: state_of(&config.init(&device)) }.write(Precision::F16)
+    untrained(&names).write(Precision::F16)
 }
 
 /// A page beside which this network lies.
