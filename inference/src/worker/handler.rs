@@ -15,7 +15,7 @@ use super::parcel;
 use super::segmenters::Segmenters;
 use super::weights::{Ended, Outside, Watch};
 use crate::device::{Gpu, GpuError, decide};
-use crate::fill::{DeviceFill, FillError, Manner};
+use crate::fill::{DeviceFill, FillError, Manner, Progress};
 use crate::texture::Problem;
 
 /// Where answers go, and how the handler lets new requests in.
@@ -60,13 +60,11 @@ impl<O: Outbox + Outside> Handler<O> {
         match request {
             ComputeRequest::Start { device } => self.jobs.borrow_mut().push(Job::Start { device }),
             ComputeRequest::Fill { id, crop } => {
-                let stale = self.jobs.borrow().others(id);
-                stale.into_iter().for_each(|id| self.cancel(id));
+                self.cancel_others(id);
                 self.jobs.borrow_mut().push(Job::Fill { id, crop, payloads });
             }
             ComputeRequest::Propose { id, size, by } => {
-                let stale = self.jobs.borrow().others(id);
-                stale.into_iter().for_each(|id| self.cancel(id));
+                self.cancel_others(id);
                 self.jobs.borrow_mut().push(Job::Propose { id, size, by, payloads });
             }
             ComputeRequest::Cancel { id } => self.cancel(id),
@@ -133,6 +131,12 @@ impl<O: Outbox + Outside> Handler<O> {
         }
     }
 
+    /// A newer fill or proposal makes the earlier ones stale.
+    fn cancel_others(&self, id: u32) {
+        let stale = self.jobs.borrow().others(id);
+        stale.into_iter().for_each(|id| self.cancel(id));
+    }
+
     async fn start(&self, choice: DeviceChoice) {
         let (gpu, report) = decide(choice).await;
         if let Some(gpu) = &gpu {
@@ -149,7 +153,7 @@ impl<O: Outbox + Outside> Handler<O> {
             Ok(found) => found,
             Err(error) => return self.fail(id, error),
         };
-        match self.steps(id, &crop, problem, manner).await {
+        match self.filled(id, &crop, problem, manner).await {
             Ok(Some(pixels)) => self.outbox.post(ComputeResponse::Filled { id, index }, vec![pixels]),
             // The Cancel was answered when it came.
             Ok(None) => {}
@@ -203,7 +207,7 @@ impl<O: Outbox + Outside> Handler<O> {
     }
 
     /// The filled crop, or `None` where it was cancelled on the way.
-    async fn steps(
+    async fn filled(
         &self,
         id: u32,
         crop: &CropHeader,
@@ -220,19 +224,24 @@ impl<O: Outbox + Outside> Handler<O> {
             if stop.is_asked() {
                 return Ok(None);
             }
-            let (index, stage) = (crop.index, progress.stage.to_owned());
-            let (done, total) = (progress.done, progress.total);
+            let Progress { stage, done, total } = progress;
+            let (index, stage) = (crop.index, stage.to_owned());
             self.outbox.post(ComputeResponse::Progress { id, index, stage, done, total }, Vec::new());
             if progress.is_done() {
-                if fill.left_gpu() {
-                    self.outbox.post(ComputeResponse::LeftGpu { id }, Vec::new());
-                }
-                let labels: Vec<_> = fill.substituted().iter().map(|one| (one.label, one.by)).collect();
-                if !labels.is_empty() {
-                    self.outbox.post(ComputeResponse::Substituted { id, labels }, Vec::new());
-                }
+                self.tell_turns(id, &fill);
                 return fill.finish().await.map(Some);
             }
+        }
+    }
+
+    /// Says where a fill went another way than was asked for.
+    fn tell_turns(&self, id: u32, fill: &DeviceFill) {
+        if fill.left_gpu() {
+            self.outbox.post(ComputeResponse::LeftGpu { id }, Vec::new());
+        }
+        let labels: Vec<_> = fill.substituted().iter().map(|one| (one.label, one.by)).collect();
+        if !labels.is_empty() {
+            self.outbox.post(ComputeResponse::Substituted { id, labels }, Vec::new());
         }
     }
 

@@ -7,7 +7,7 @@ use super::download::Download;
 use super::manifest::{self, Offer};
 use super::outside::{Body, Outside};
 use super::shelf::Shelf;
-use super::{Ended, Watch, card_name, file_name, hash_of};
+use super::{Ended, Watch, tag_name, file_name, hash_of};
 
 /// Bytes of the largest manifest that is read.
 const MANIFEST_LIMIT: usize = 1 << 20;
@@ -25,7 +25,7 @@ pub(in crate::worker) struct Library {
 
 /// What is written beside a whole file, so that listing reads no weights.
 #[derive(Serialize, Deserialize)]
-struct Label {
+struct Tag {
     /// Of [`Purpose::id`].
     method: String,
     preset: String,
@@ -57,10 +57,10 @@ impl Library {
     pub async fn list(&self, outside: &impl Outside) -> Vec<WeightsInfo> {
         let mut list: Vec<WeightsInfo> = self.offers.borrow().iter().map(Offer::info).collect();
         let mut brought = Vec::new();
-        for hash in self.labelled(outside).await {
+        for hash in self.tagged(outside).await {
             match list.iter_mut().find(|info| info.hash == hash) {
                 Some(info) => info.place = self.place(),
-                None => brought.extend(self.label(outside, hash).await),
+                None => brought.extend(self.info(outside, hash).await),
             }
         }
         brought.sort_by(|a, b| (&a.title, a.hash).cmp(&(&b.title, b.hash)));
@@ -111,18 +111,18 @@ impl Library {
         let WeightsInfo { hash, purpose, preset, title, licence, bytes: length, .. } = info.clone();
         let own = self.offer(|offer| offer.hash == hash).is_none();
         let method = purpose.id().to_owned();
-        let label = Label { method, preset, title, licence, bytes: length, own };
+        let tag = Tag { method, preset, title, licence, bytes: length, own };
         let names = self.shelf.names(outside).await;
-        if !names.contains(&card_name(hash)) {
-            let label = serde_json::to_vec(&label).unwrap_or_default();
+        if !names.contains(&tag_name(hash)) {
+            let tag = serde_json::to_vec(&tag).unwrap_or_default();
             self.shelf.write(outside, &file_name(hash), 0, bytes).await;
-            self.shelf.write(outside, &card_name(hash), 0, &label).await;
+            self.shelf.write(outside, &tag_name(hash), 0, &tag).await;
         }
         info.place = self.place();
     }
 
     pub async fn delete(&self, outside: &impl Outside, hash: WeightsHash) {
-        self.shelf.remove(outside, &card_name(hash)).await;
+        self.shelf.remove(outside, &tag_name(hash)).await;
         self.shelf.remove(outside, &file_name(hash)).await;
     }
 
@@ -138,7 +138,7 @@ impl Library {
     ) -> Result<(WeightsInfo, Vec<u8>), Ended> {
         let gone =
             || Ended::Failed("These weights are no longer on this device. Open their file again.".to_owned());
-        let info = self.label(outside, hash).await.ok_or_else(gone)?;
+        let info = self.info(outside, hash).await.ok_or_else(gone)?;
         let bytes = self.shelf.read(outside, &file_name(hash)).await.ok_or_else(gone)?;
         if hash_of(&bytes) == hash {
             return Ok((info, bytes));
@@ -150,18 +150,19 @@ impl Library {
         )))
     }
 
-    async fn label(&self, outside: &impl Outside, hash: WeightsHash) -> Option<WeightsInfo> {
-        let Label { method, preset, title, licence, bytes, .. } = self.written(outside, hash).await?;
+    /// What is known of kept weights.
+    async fn info(&self, outside: &impl Outside, hash: WeightsHash) -> Option<WeightsInfo> {
+        let Tag { method, preset, title, licence, bytes, .. } = self.tag(outside, hash).await?;
         let (purpose, place) = (Purpose::from_id(&method)?, self.place());
         Some(WeightsInfo { hash, purpose, preset, title, licence, bytes, place, better: Better::default() })
     }
 
-    async fn written(&self, outside: &impl Outside, hash: WeightsHash) -> Option<Label> {
-        serde_json::from_slice(&self.shelf.read(outside, &card_name(hash)).await?).ok()
+    async fn tag(&self, outside: &impl Outside, hash: WeightsHash) -> Option<Tag> {
+        serde_json::from_slice(&self.shelf.read(outside, &tag_name(hash)).await?).ok()
     }
 
     /// Hashes of the weights that are whole.
-    async fn labelled(&self, outside: &impl Outside) -> Vec<WeightsHash> {
+    async fn tagged(&self, outside: &impl Outside) -> Vec<WeightsHash> {
         let names = self.shelf.names(outside).await;
         names.iter().filter_map(|name| WeightsHash::from_hex(name.strip_suffix(".json")?)).collect()
     }
@@ -169,11 +170,11 @@ impl Library {
     /// Removes what is not offered any more and nobody chose: beginnings of files, and weights of earlier
     /// releases that name, which would count as the person's own.
     async fn tidy(&self, outside: &impl Outside) {
-        let whole = self.labelled(outside).await;
+        let whole = self.tagged(outside).await;
         let offered: Vec<WeightsHash> = self.offers.borrow().iter().map(|offer| offer.hash).collect();
         for &hash in whole.iter().filter(|hash| !offered.contains(hash)) {
-            let is_stale = |label: Label| label.method == Purpose::Name.id() && !label.own;
-            if self.written(outside, hash).await.is_some_and(is_stale) {
+            let is_stale = |tag: Tag| tag.method == Purpose::Name.id() && !tag.own;
+            if self.tag(outside, hash).await.is_some_and(is_stale) {
                 self.delete(outside, hash).await;
             }
         }

@@ -54,6 +54,6 @@ fn file_name(hash: WeightsHash) -> String {
 }
 
 /// What is known of the file; it is there once the file is whole.
-fn card_name(hash: WeightsHash) -> String {
+fn tag_name(hash: WeightsHash) -> String {
     format!("{hash}.json")
 }
