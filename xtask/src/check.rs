@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::{
     deny,
     shell::{cargo, command, find_on_path, output, run, stage},
-    size, tools,
+    size, suite, tools,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,19 +97,9 @@ fn cuda() -> anyhow::Result<()> {
 }
 
 fn doc() -> anyhow::Result<()> {
-    let packages = [
-        "--package=infill-protocol",
-        "--package=infill-shaders",
-        "--package=infill-photo",
-        "--package=infill-frontend",
-        "--package=infill-inference",
-        "--features=infill-inference/cli",
-        "--package=infill-tests",
-        "--package=xtask",
-    ];
     run(cargo()
         .args(["doc", "--quiet", "--locked", "--no-deps", "--document-private-items"])
-        .args(packages)
+        .args(suite::NATIVE)
         // Private items are documented as well, so links to them lead somewhere.
         .env("RUSTDOCFLAGS", "--deny=warnings --allow=rustdoc::private_intra_doc_links"))
 }

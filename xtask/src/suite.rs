@@ -15,10 +15,7 @@ use crate::{
 };
 
 /// Every crate in the roles it has natively. The features are those of the programs, never all.
-const NATIVE: [&str; 11] = [
-    "test",
-    "--locked",
-    "--no-fail-fast",
+pub const NATIVE: [&str; 8] = [
     "--package=infill-protocol",
     "--package=infill-shaders",
     "--package=infill-photo",
@@ -33,6 +30,13 @@ const NATIVE: [&str; 11] = [
 /// same packages, so that nothing is built anew for them. One at a time: they measure times and memory.
 const BROWSER: [&str; 3] = ["--test=e2e", "--", "--test-threads=1"];
 
+/// `cargo test` of all of them.
+fn test() -> Command {
+    let mut test = cargo();
+    test.args(["test", "--locked", "--no-fail-fast"]).args(NATIVE);
+    test
+}
+
 /// Builds the page, then runs the native tests and those in the browser.
 ///
 /// # Errors
@@ -42,8 +46,8 @@ pub fn run(filters: &[String]) -> anyhow::Result<()> {
     tools::for_tests()?;
     dist::build()?;
     let mut tally = Tally::default();
-    let native = stage("Native tests", || tally.run(cargo().args(NATIVE).arg("--").args(filters)));
-    let browser = stage("Browser tests", || tally.run(cargo().args(NATIVE).args(BROWSER).args(filters)));
+    let native = stage("Native tests", || tally.run(test().arg("--").args(filters)));
+    let browser = stage("Browser tests", || tally.run(test().args(BROWSER).args(filters)));
     println!("\n{}", tally.closing_line(start.elapsed().as_secs_f64()));
     native.and(browser)
 }
@@ -55,8 +59,8 @@ pub fn run(filters: &[String]) -> anyhow::Result<()> {
 pub fn soak(fills: usize, megapixels: usize) -> anyhow::Result<()> {
     tools::for_tests()?;
     dist::build()?;
-    let mut test = cargo();
-    test.args(NATIVE).args(BROWSER).args(["soak::", "--nocapture"]);
+    let mut test = test();
+    test.args(BROWSER).args(["soak::", "--nocapture"]);
     test.env("INFILL_SOAK_FILLS", fills.to_string()).env("INFILL_SOAK_MEGAPIXELS", megapixels.to_string());
     stage(&format!("{fills} fills on {megapixels} megapixels"), || Tally::default().run(&mut test))
 }
@@ -68,8 +72,8 @@ pub fn soak(fills: usize, megapixels: usize) -> anyhow::Result<()> {
 pub fn pictures() -> anyhow::Result<()> {
     tools::for_tests()?;
     dist::build()?;
-    let mut test = cargo();
-    test.args(NATIVE).args(BROWSER).args(["showcase::", "--ignored"]);
+    let mut test = test();
+    test.args(BROWSER).args(["showcase::", "--ignored"]);
     stage("Pictures of the page", || Tally::default().run(&mut test))
 }
 
