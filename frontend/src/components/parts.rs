@@ -105,7 +105,7 @@ pub fn Range(
 #[component]
 pub fn IconButton(
     icon: Icon,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(default = "plain")] class: &'static str,
     #[prop(optional, into)] is_off: Signal<bool>,
     on_press: impl Fn() + 'static,
@@ -114,7 +114,7 @@ pub fn IconButton(
         <button
             class=class
             type="button"
-            aria-label=name
+            aria-label=name.clone()
             title=name
             disabled=move || is_off.get()
             on:click=move |_| on_press()

@@ -1,7 +1,11 @@
 use infill_protocol::{Method, WeightsInfo, WeightsPlace};
 use leptos::prelude::*;
 
-use super::{app, icon::Icon, parts::FileInput};
+use super::{
+    app,
+    icon::Icon,
+    parts::{FileInput, IconButton},
+};
 use crate::editor::session::Phase;
 use crate::platform::page;
 use crate::strings::{WORDS, with};
@@ -79,7 +83,7 @@ fn Weights(info: WeightsInfo) -> impl IntoView {
     let purpose = fills.map_or(WORDS.weights.names, Method::title);
     let name = |template| with(template, &[("title", &info.title)]);
     let (use_name, delete_name) = (name(WORDS.weights.use_it), name(WORDS.weights.delete));
-    let choose = move |_| {
+    let choose = move || {
         app.close_sheet();
         app.use_weights(hash);
     };
@@ -90,28 +94,22 @@ fn Weights(info: WeightsInfo) -> impl IntoView {
                 <span class="quiet">{purpose} " · " {info.preset.clone()} " · " {about(&info)}</span>
                 <span class="quiet">{state}</span>
             </p>
-            <Show when=move || fills.is_some()>
-                <button
-                    class="plain"
-                    type="button"
-                    aria-label=use_name.clone()
-                    disabled=move || in_use() || is_running()
-                    on:click=choose
-                >
-                    {Icon::Fill.draw()}
-                </button>
-            </Show>
-            <Show when=move || is_here>
-                <button
-                    class="plain"
-                    type="button"
-                    aria-label=delete_name.clone()
-                    disabled=is_running
-                    on:click=move |_| app.delete_weights(hash)
-                >
-                    {Icon::Clear.draw()}
-                </button>
-            </Show>
+            {fills.map(|_| view! {
+                <IconButton
+                    icon=Icon::Fill
+                    name=use_name
+                    is_off=Signal::derive(move || in_use() || is_running())
+                    on_press=choose
+                />
+            })}
+            {is_here.then(|| view! {
+                <IconButton
+                    icon=Icon::Clear
+                    name=delete_name
+                    is_off=Signal::derive(is_running)
+                    on_press=move || app.delete_weights(hash)
+                />
+            })}
         </li>
     }
 }

@@ -7,7 +7,7 @@ use super::download::Download;
 use super::manifest::{self, Offer};
 use super::outside::{Body, Outside};
 use super::shelf::Shelf;
-use super::{Ended, Watch, tag_name, file_name, hash_of};
+use super::{Ended, Watch, file_name, hash_of, tag_name};
 
 /// Bytes of the largest manifest that is read.
 const MANIFEST_LIMIT: usize = 1 << 20;
