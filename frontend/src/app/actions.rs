@@ -4,7 +4,7 @@ use infill_protocol::{Edit, Method, WeightsHash};
 
 use super::{App, Browser};
 use crate::editor::{
-    session::{Purpose, Session},
+    session::{Destination, Session},
     tools::{BrushSize, Tool},
 };
 
@@ -103,7 +103,7 @@ impl App {
     pub fn download(self) {
         self.act(|core| {
             if let Some(same) = core.session.photo().map(|photo| photo.same_format) {
-                core.session.export(core.settings.export(same), Purpose::Download);
+                core.session.export(core.settings.export(same), Destination::Download);
             }
         });
     }

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 
 use super::App;
-use crate::editor::session::{Purpose, ShareView};
+use crate::editor::session::{Destination, ShareView};
 use crate::platform::clipboard;
 use crate::strings::WORDS;
 
@@ -15,7 +15,7 @@ impl App {
         let written = clipboard::promise_png().map(|(promised, written)| {
             self.act(|core| {
                 core.promised = Some(promised);
-                core.session.export(ExportFormat::Png, Purpose::Clipboard);
+                core.session.export(ExportFormat::Png, Destination::Clipboard);
             });
             written
         });

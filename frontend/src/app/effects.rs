@@ -4,7 +4,7 @@ use js_sys::ArrayBuffer;
 use leptos::task::spawn_local;
 
 use super::{App, Browser, Core};
-use crate::editor::session::{Effect, Purpose};
+use crate::editor::session::{Destination, Effect};
 use crate::platform::{download, files};
 use crate::strings::WORDS;
 
@@ -80,7 +80,9 @@ impl App {
             Effect::Preview { id, rect, size, pixels } => self.show_preview(id, rect, size, pixels),
             Effect::Candidate { id, picture } => self.with_core(|core| core.add_picture(id, picture)),
             Effect::LabelPicked => self.with_core(Core::label_picked),
-            Effect::Deliver { purpose, name, mime, data } => self.deliver(purpose, &name, &mime, data),
+            Effect::Deliver { destination, name, mime, data } => {
+                self.deliver(destination, &name, &mime, data)
+            }
         }
     }
 
@@ -93,15 +95,15 @@ impl App {
         spawn_local(async move { self.act(action) });
     }
 
-    fn deliver(self, purpose: Purpose, name: &str, mime: &str, data: Option<ArrayBuffer>) {
-        match (purpose, data) {
-            (Purpose::Download, Some(data)) => {
+    fn deliver(self, destination: Destination, name: &str, mime: &str, data: Option<ArrayBuffer>) {
+        match (destination, data) {
+            (Destination::Download, Some(data)) => {
                 if download::save(&data, name, mime).is_err() {
                     self.later(|core| core.session.alert(WORDS.trust.page_broke));
                 }
             }
-            (Purpose::Download, None) => {}
-            (Purpose::Clipboard, data) => {
+            (Destination::Download, None) => {}
+            (Destination::Clipboard, data) => {
                 if let Some(promised) = self.shared().borrow_mut().promised.take() {
                     promised.keep(data.as_ref());
                 }

@@ -2,7 +2,7 @@
 
 use infill_protocol::{Edit, ExportOptions, FillOptions, PhotoRequest};
 
-use super::{Host, Phase, Purpose, Session, job::Origin};
+use super::{Destination, Host, Phase, Session, job::Origin};
 use crate::strings::WORDS;
 
 impl<H: Host> Session<H> {
@@ -93,12 +93,12 @@ impl<H: Host> Session<H> {
         }
     }
 
-    pub fn export(&mut self, options: impl Into<ExportOptions>, purpose: Purpose) {
+    pub fn export(&mut self, options: impl Into<ExportOptions>, destination: Destination) {
         if self.is_editable() {
             let id = self.next_id();
-            self.exports.push((id, purpose));
+            self.exports.push((id, destination));
             self.ask_photo(PhotoRequest::Export { id, options: options.into() }, Vec::new());
-            if purpose == Purpose::Download {
+            if destination == Destination::Download {
                 self.say(WORDS.saving.exporting);
             }
         }

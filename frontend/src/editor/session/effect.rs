@@ -10,9 +10,9 @@ pub trait Host {
     type File: Clone;
 }
 
-/// What an exported file is for.
+/// Where an exported file goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum Destination {
     Download,
     Clipboard,
 }
@@ -102,7 +102,7 @@ pub enum Effect<H: Host> {
     LabelPicked,
     /// An export is ready, or (without data) it failed.
     Deliver {
-        purpose: Purpose,
+        destination: Destination,
         name: String,
         mime: String,
         data: Option<H::Buffer>,

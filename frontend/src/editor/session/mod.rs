@@ -22,7 +22,7 @@ mod weights;
 use infill_protocol::{ComputeRequest, DeviceChoice, PhotoRequest};
 
 use self::compute::Compute;
-pub use self::effect::{Effect, Host, Notice, Purpose};
+pub use self::effect::{Destination, Effect, Host, Notice};
 use self::guide::Guidance;
 pub use self::guide::{Candidate, GuideHabits, GuidePhase, GuideView};
 use self::job::Job;
@@ -47,7 +47,7 @@ pub struct Session<H: Host> {
     trust: Trust,
     guide: Guidance<H::Buffer>,
     job: Option<Job<H::Buffer>>,
-    exports: Vec<(u32, Purpose)>,
+    exports: Vec<(u32, Destination)>,
     failed: bool,
     notice: Option<Notice>,
     last_id: u32,

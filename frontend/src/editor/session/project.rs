@@ -2,7 +2,7 @@
 
 use infill_protocol::{Method, PhotoRequest, Work};
 
-use super::{Arrival, Effect, Host, Purpose, Session};
+use super::{Arrival, Destination, Effect, Host, Session};
 use crate::strings::WORDS;
 
 impl<H: Host> Session<H> {
@@ -10,7 +10,7 @@ impl<H: Host> Session<H> {
     pub fn save_project(&mut self) {
         if self.is_editable() {
             let id = self.next_id();
-            self.exports.push((id, Purpose::Download));
+            self.exports.push((id, Destination::Download));
             let (pictures, candidates) = self.kept_candidates();
             let work = Work {
                 edits: self.shown_edits(),

@@ -2,7 +2,7 @@
 
 use infill_protocol::{Edit, PackedMask, PhotoRequest};
 
-use super::{Effect, Host, Phase, Purpose, Session};
+use super::{Destination, Effect, Host, Phase, Session};
 use crate::strings::WORDS;
 
 /// The part of the hole that the photo worker draws: strokes and shapes the page draws by itself, at once.
@@ -83,7 +83,7 @@ impl<H: Host> Session<H> {
             return self.say(WORDS.tools.no_mask);
         }
         let (id, edits) = (self.next_id(), self.document.hole_edits().to_vec());
-        self.exports.push((id, Purpose::Download));
+        self.exports.push((id, Destination::Download));
         self.ask_photo(PhotoRequest::ExportMask { id, edits }, Vec::new());
     }
 }

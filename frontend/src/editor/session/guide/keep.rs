@@ -3,7 +3,7 @@
 use infill_protocol::{CLASSES_LIMIT, Edit, FillOptions, GuideMap, PhotoRequest};
 
 use super::Candidate;
-use crate::editor::session::{Effect, Host, Purpose, Session};
+use crate::editor::session::{Destination, Effect, Host, Session};
 use crate::strings::{WORDS, with};
 
 /// Candidates that are kept side by side.
@@ -79,7 +79,12 @@ impl<H: Host> Session<H> {
             payload.into_iter().zip([("png", "image/png"), ("json", "application/json")])
         {
             let (name, mime) = (format!("{name}.{ending}"), mime.to_owned());
-            self.effects.push(Effect::Deliver { purpose: Purpose::Download, name, mime, data: Some(data) });
+            self.effects.push(Effect::Deliver {
+                destination: Destination::Download,
+                name,
+                mime,
+                data: Some(data),
+            });
         }
     }
 

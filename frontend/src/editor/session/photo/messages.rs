@@ -2,7 +2,7 @@
 
 use infill_protocol::{Edit, PROTOCOL_VERSION, PhotoResponse, Rect, Size, UserError};
 
-use crate::editor::session::{Effect, Host, Purpose, Session, job::Origin};
+use crate::editor::session::{Destination, Effect, Host, Session, job::Origin};
 use crate::strings::{WORDS, with};
 
 impl<H: Host> Session<H> {
@@ -116,11 +116,11 @@ impl<H: Host> Session<H> {
 
     fn deliver(&mut self, id: u32, name: String, mime: String, data: Option<H::Buffer>) {
         if let Some(at) = self.exports.iter().position(|&(export, _)| export == id) {
-            let (_, purpose) = self.exports.swap_remove(at);
-            if data.is_some() && purpose == Purpose::Download {
+            let (_, destination) = self.exports.swap_remove(at);
+            if data.is_some() && destination == Destination::Download {
                 self.say(with(WORDS.saving.exported, &[("name", &name)]));
             }
-            self.effects.push(Effect::Deliver { purpose, name, mime, data });
+            self.effects.push(Effect::Deliver { destination, name, mime, data });
         }
     }
 

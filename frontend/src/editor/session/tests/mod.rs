@@ -31,7 +31,7 @@ struct Bench {
     compute: Vec<ComputeRequest>,
     opens: Vec<u32>,
     starts: Vec<&'static str>,
-    delivered: Vec<(Purpose, bool)>,
+    delivered: Vec<(Destination, bool)>,
     /// Weights files that were to be read.
     reads: Vec<u32>,
     unpacked: Vec<(String, Arrival<u8>)>,
@@ -93,7 +93,9 @@ impl Bench {
                 Effect::ReadWeights { id, .. } => self.reads.push(id),
                 Effect::Photo(request, _) => self.photo.push(request),
                 Effect::Compute(request, _) => self.compute.push(request),
-                Effect::Deliver { purpose, data, .. } => self.delivered.push((purpose, data.is_some())),
+                Effect::Deliver { destination, data, .. } => {
+                    self.delivered.push((destination, data.is_some()))
+                }
                 Effect::ReadProject { id, .. } => self.reads.push(id),
                 Effect::OpenUnpacked { name, arrival, .. } => self.unpacked.push((name, arrival)),
                 Effect::SaveProject { request, pictures } => self.saved.push((request, pictures)),

@@ -48,8 +48,8 @@ fn only_the_newest_of_two_opens_counts() {
 #[test]
 fn every_export_is_delivered_or_told_to_have_failed() {
     let mut bench = Bench::painted();
-    bench.session.export(ExportFormat::Png, Purpose::Clipboard);
-    bench.session.export(ExportFormat::WebP, Purpose::Download);
+    bench.session.export(ExportFormat::Png, Destination::Clipboard);
+    bench.session.export(ExportFormat::WebP, Destination::Download);
     bench.drain();
     let ids: Vec<u32> = bench
         .photo
@@ -62,5 +62,5 @@ fn every_export_is_delivered_or_told_to_have_failed() {
     let (name, mime) = ("a-infill.png".to_owned(), "image/png".to_owned());
     bench.photo_says(PhotoResponse::Exported { id: ids[0], name, mime });
     bench.photo_says(PhotoResponse::Failed { id: ids[1], error: UserError::new("no memory") });
-    assert_eq!(bench.delivered, [(Purpose::Clipboard, true), (Purpose::Download, false)]);
+    assert_eq!(bench.delivered, [(Destination::Clipboard, true), (Destination::Download, false)]);
 }
