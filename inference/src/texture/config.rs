@@ -20,8 +20,10 @@ pub struct TextureConfig {
     pub follow_rounds: u32,
     /// Search-and-vote rounds on the coarsest level, and on the finest within the work area.
     pub rounds: [u32; 2],
-    /// Search passes in a round; the first reaches furthest.
-    pub passes: u32,
+    /// Search passes in a round on levels with at most `few_targets` targets, and on larger ones, where they
+    /// take longest. The first reaches furthest: `2^(passes - 1)` pixels.
+    pub passes: [u32; 2],
+    pub few_targets: usize,
     /// Random windows of one search. Few: a best match picked from many is smoother than the photo.
     pub samples: u32,
     /// [`infill_shaders::SearchParams::coherence`] of the two finest levels.
@@ -49,7 +51,8 @@ impl Default for TextureConfig {
             follow: [8, 32],
             follow_rounds: 2,
             rounds: [8, 4],
-            passes: 2,
+            passes: [6, 3],
+            few_targets: 40_000,
             samples: 1,
             coherence: 330,
             remoteness: 84_000,
@@ -61,9 +64,14 @@ impl Default for TextureConfig {
 }
 
 impl TextureConfig {
+    /// Where the hole holds an estimate: what belongs there is found already, and few passes keep to it.
+    pub fn following(self) -> Self {
+        Self { passes: [2; 2], ..self }
+    }
+
     /// For a small crop that a person is to see at once: fewer rounds, and the coarsest level begun in one
     /// way.
     pub fn preview(seed: u32) -> Self {
-        Self { seed, draft_targets: 0, peel: [24, 16], rounds: [4, 2], ..Self::default() }
+        Self { seed, draft_targets: 0, peel: [24, 16], rounds: [4, 2], passes: [2; 2], ..Self::default() }
     }
 }

@@ -125,7 +125,12 @@ impl Planner<'_> {
     }
 
     fn searches(&mut self, level: &Level, index: u32, working: bool, coarsest: bool) {
-        let passes = if working { self.config.passes } else { 1 };
+        let [most, least] = self.config.passes;
+        let passes = match level.targets.len() <= self.config.few_targets {
+            _ if !working => 1,
+            true => most,
+            false => least,
+        };
         let longest = level.width.max(level.height);
         let window = match (working, coarsest) {
             (false, _) => 2,
