@@ -17,6 +17,21 @@ impl Finish {
             }
         }
     }
+
+    /// What a change of the sum changes of what is written, where that was `y`.
+    #[cfg(feature = "train")]
+    pub fn slope(self, y: f32) -> f32 {
+        match self {
+            Self::Nothing => 1.0,
+            Self::Elu => {
+                if y > 0.0 {
+                    1.0
+                } else {
+                    y + 1.0
+                }
+            }
+        }
+    }
 }
 
 /// `eˣ` for x in [-∞, 0] within 2 units of the last place, without a branch or a call, so that a row of them

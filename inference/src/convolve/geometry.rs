@@ -56,12 +56,19 @@ impl Geometry {
     }
 
     /// The transpose of such a convolution, without padding of its output.
-    pub fn transposed([depth, height, width]: [usize; 3], channels: usize, window: Window) -> Option<Self> {
+    pub fn transposed(input: [usize; 3], channels: usize, window: Window) -> Option<Self> {
         let Window { kernel, stride, padding, dilation } = window;
         let side = |length: usize, kernel: usize| {
             ((length - 1) * stride + dilation * (kernel - 1) + 1).checked_sub(2 * padding)
         };
-        let output = [channels, side(height, kernel[0])?, side(width, kernel[1])?];
+        let output = [channels, side(input[1], kernel[0])?, side(input[2], kernel[1])?];
+        Some(Self::transposed_to(input, output, window))
+    }
+
+    /// The transpose of the convolution from `output` to `input`, some of whose last rows and columns it may not
+    /// have looked at.
+    pub fn transposed_to(input: [usize; 3], output: [usize; 3], window: Window) -> Self {
+        let Window { kernel, stride, padding, dilation } = window;
         // Output o takes tap t from input (o + padding − t·dilation)/stride, where that is whole.
         let near = |first: usize, tap: usize| {
             let at = (first + padding) as isize - (tap * dilation) as isize;
@@ -74,7 +81,7 @@ impl Geometry {
             Phase { first, taps: taps(kernel).filter_map(tap).collect() }
         };
         let phases = (0..stride * stride).map(|index| phase([index / stride, index % stride])).collect();
-        Some(Self { input: [depth, height, width], output, step: stride, stride: 1, phases })
+        Self { input, output, step: stride, stride: 1, phases }
     }
 }
 

@@ -11,6 +11,8 @@
 
 mod finish;
 mod geometry;
+#[cfg(feature = "train")]
+mod gradient;
 mod sight;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,8 @@ mod weights;
 
 pub use finish::Finish;
 pub use geometry::{Geometry, Window};
+#[cfg(feature = "train")]
+pub use gradient::{bias_gradient, kernel_gradient};
 pub use weights::Weights;
 
 pub use tile::supported;
@@ -29,13 +33,13 @@ const POSITIONS: usize = 256;
 /// Pieces of work a thread, so that one that is held up holds up little.
 const PIECES: usize = 4;
 
-/// The convolution of one sample.
+/// The convolution of every sample by itself.
 ///
 /// # Shapes
-/// - `input`: `channels·height·width` of `geometry`
+/// - `input`: whole samples, `channels·height·width` of `geometry` each
 /// - `bias`: one number a channel of the output, or none
 /// - `finish` is applied to each sum with its bias
-/// - output: `channels·height·width` of `geometry`
+/// - output: as many samples, `channels·height·width` of `geometry` each
 ///
 /// # Panics
 /// Where lengths do not fit `geometry`, or this processor's vectors are not [`supported`].
@@ -46,15 +50,26 @@ pub fn convolve(
     finish: Finish,
     input: &[f32],
 ) -> Vec<f32> {
-    assert_eq!(input.len(), geometry.input.iter().product::<usize>(), "input of another size");
-    let [channels, height, width] = geometry.output;
-    let mut output = vec![0.0; channels * height * width];
+    let [from, to] = [geometry.input, geometry.output].map(|sides| sides.iter().product::<usize>());
+    assert!(input.len().is_multiple_of(from), "input of another size");
+    let mut output = vec![0.0; input.len() / from * to];
     let rows = rows_of_tile(geometry);
-    let pieces = cut(&mut output, geometry, rows);
-    for_each(pieces, |piece| {
-        let Piece { block, row, planes } = piece;
-        tile::run(Tile { geometry, weights, bias, finish, input, block, row, rows, planes });
-    });
+    let mut tiles = Vec::new();
+    for (input, output) in input.chunks_exact(from).zip(output.chunks_exact_mut(to)) {
+        let tile = |Piece { block, row, planes }| Tile {
+            geometry,
+            weights,
+            bias,
+            finish,
+            input,
+            block,
+            row,
+            rows,
+            planes,
+        };
+        tiles.extend(cut(output, geometry, rows).into_iter().map(tile));
+    }
+    for_each(tiles, tile::run);
     output
 }
 

@@ -39,6 +39,8 @@ macro_rules! vectors {
         }
     }};
 }
+#[cfg(feature = "train")]
+pub(super) use vectors;
 
 /// Work that writes `planes`, one for each channel from block `block` on, from row `row` of each phase on.
 pub(super) struct Tile<'a> {

@@ -1,5 +1,5 @@
 //! Convolutions under the names and with the numbers of Burn's own, which they are, except in a network
-//! that fills on the CPU: there they run on [`crate::convolve`].
+//! that fills or learns on the CPU: there they run on [`crate::convolve`].
 
 use burn::module::{Initializer, Module, Param};
 use burn::nn::{PaddingConfig2d, conv};
@@ -8,7 +8,8 @@ use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
-use super::columns;
+#[cfg(feature = "train")]
+use super::learning::Layer;
 use crate::convolve::{Finish, Geometry, Weights, Window, convolve};
 use crate::models::kept::Kept;
 
@@ -127,7 +128,10 @@ impl Conv2d {
     fn finished(&self, x: Tensor<4>, finish: Finish) -> Tensor<4> {
         let options = ConvOptions::new(self.stride, self.padding, self.dilation, 1);
         let bias = self.bias.as_ref().map(Param::val);
-        convolve_finished(x, &self.weight, |weight| weight, bias, options, finish, !self.in_burns_order)
+        if self.in_burns_order && finish == Finish::Nothing && Kept::current().is_none() {
+            return conv2d(x, self.weight.val(), bias, options);
+        }
+        convolve_finished(x, &self.weight, |weight| weight, bias, options, finish)
     }
 }
 
@@ -162,7 +166,7 @@ pub fn conv2d_kept(
     bias: Option<Tensor<1>>,
     options: ConvOptions<2>,
 ) -> Tensor<4> {
-    convolve_finished(x, weight, make, bias, options, Finish::Nothing, true)
+    convolve_finished(x, weight, make, bias, options, Finish::Nothing)
 }
 
 fn convolve_finished(
@@ -172,7 +176,6 @@ fn convolve_finished(
     bias: Option<Tensor<1>>,
     options: ConvOptions<2>,
     finish: Finish,
-    by_columns: bool,
 ) -> Tensor<4> {
     let [output, _, height, width] = weight.dims();
     let window = window([height, width], options.stride, options.padding_begin(), options.dilation);
@@ -183,12 +186,15 @@ fn convolve_finished(
             return apply(&geometry, &weights, bias, finish, x);
         }
     }
-    let y = match window {
-        Some(window) if by_columns && options.groups == 1 && columns::learns(&x) => {
-            columns::convolve(x, make(weight.val()), bias, window)
+    let weight = make(weight.val());
+    #[cfg(feature = "train")]
+    if let (Some(window), 1) = (window, options.groups) {
+        let layer = Layer { window, finish };
+        if let Some(y) = layer.forward(&x, &weight, bias.as_ref()) {
+            return y;
         }
-        _ => conv2d(x, make(weight.val()), bias, options),
-    };
+    }
+    let y = conv2d(x, weight, bias, options);
     match finish {
         Finish::Nothing => y,
         Finish::Elu => elu(y, 1.0),
@@ -210,7 +216,6 @@ fn window(
     Some(Window { kernel, stride: equal(stride)?, padding: equal(padding)?, dilation: equal(dilation)? })
 }
 
-/// Every sample by itself.
 fn apply(
     geometry: &Geometry,
     weights: &Weights,
@@ -219,15 +224,7 @@ fn apply(
     x: Tensor<4>,
 ) -> Tensor<4> {
     let (device, [batch, ..]) = (x.device(), x.dims());
-    let bias = bias.map(floats);
-    let input = floats(x);
-    let samples = input.chunks_exact(input.len() / batch);
-    let output: Vec<f32> = match batch {
-        1 => convolve(geometry, weights, bias.as_deref(), finish, &input),
-        _ => {
-            samples.flat_map(|sample| convolve(geometry, weights, bias.as_deref(), finish, sample)).collect()
-        }
-    };
+    let output = convolve(geometry, weights, bias.map(floats).as_deref(), finish, &floats(x));
     let [channels, height, width] = geometry.output;
     Tensor::from_data(TensorData::new(output, [batch, channels, height, width]), &device)
 }

@@ -1,8 +1,11 @@
 //! Tensor operations in the conventions of the published code.
 
-use burn::tensor::Tensor;
 use burn::tensor::module::interpolate;
 use burn::tensor::ops::{InterpolateMode, InterpolateOptions, PadMode};
+use burn::tensor::{Tensor, activation};
+
+#[cfg(feature = "train")]
+use super::learning;
 
 /// Keeps the division by a constant plane's deviation finite, as in every published network.
 const EPSILON: f64 = 1e-5;
@@ -12,9 +15,39 @@ const EPSILON: f64 = 1e-5;
 /// # Shapes
 /// - `x` and output: `[batch, channels, height, width]`
 pub fn instance_norm(x: Tensor<4>) -> Tensor<4> {
+    #[cfg(feature = "train")]
+    if let Some(x) = learning::learned(&x) {
+        return learning::record(learning::InstanceNorm { epsilon: EPSILON as f32 }, [x]);
+    }
     let x = x.clone() - plane_mean(x);
     let deviation = (plane_mean(x.clone().square()) + EPSILON).sqrt(); // [batch, channels, 1, 1]
     x / deviation
+}
+
+/// `x` above 0, `slope·x` below.
+///
+/// # Shapes
+/// - `x` and output: `[batch, channels, height, width]`
+pub fn leaky_relu(x: Tensor<4>, slope: f64) -> Tensor<4> {
+    #[cfg(feature = "train")]
+    if let Some(x) = learning::learned(&x) {
+        return learning::record(learning::LeakyRelu { slope: slope as f32 }, [x]);
+    }
+    activation::leaky_relu(x, slope)
+}
+
+/// `x·(1 + gain) + shift`
+///
+/// # Shapes
+/// - all: `[batch, channels, height, width]`
+pub(super) fn modulate(x: Tensor<4>, gain: Tensor<4>, shift: Tensor<4>) -> Tensor<4> {
+    #[cfg(feature = "train")]
+    if let (Some(x), Some(gain), Some(shift)) =
+        (learning::learned(&x), learning::learned(&gain), learning::learned(&shift))
+    {
+        return learning::record(learning::Modulation, [x, gain, shift]);
+    }
+    x * (gain + 1.0) + shift
 }
 
 /// The mean of every plane, `[batch, channels, 1, 1]`. Rows first: one long sum of 65 536 values loses

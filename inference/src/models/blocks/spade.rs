@@ -7,6 +7,7 @@ use burn::nn::PaddingConfig2d;
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
+use super::ops::modulate;
 use super::{Conv2d, Conv2dConfig, instance_norm, resize_nearest};
 
 /// Keeps the division by a constant channel's deviation finite.
@@ -92,7 +93,7 @@ impl Spade {
         let shared = relu(self.mlp_shared.forward(layout)); // [batch, hidden, height, width]
         let gamma = self.mlp_gamma.forward(shared.clone()); // [batch, channels, height, width]
         let beta = self.mlp_beta.forward(shared); // [batch, channels, height, width]
-        normalised * (gamma + 1.0) + beta
+        modulate(normalised, gamma, beta)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use burn::config::Config;
 use burn::module::Module;
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
-use super::{Spade, SpadeConfig, SpadeNorm, SpectralConv2d, SpectralConv2dConfig};
+use super::{Spade, SpadeConfig, SpadeNorm, SpectralConv2d, SpectralConv2dConfig, leaky_relu};
 
 const SLOPE: f64 = 0.2;
 

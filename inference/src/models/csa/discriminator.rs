@@ -1,11 +1,10 @@
 use burn::config::Config;
 use burn::module::Module;
 use burn::nn::{InstanceNorm, InstanceNormConfig};
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::parts::{Geometry, HALVE, SLOPE, conv, norm};
-use crate::models::blocks::Conv2d;
+use crate::models::blocks::{Conv2d, leaky_relu};
 use crate::models::state::{LoadError, StateDict, dimension, load, rewrite};
 
 /// Shrinks the map by one instead of halving it.

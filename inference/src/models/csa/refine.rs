@@ -1,12 +1,12 @@
 use burn::module::Module;
 use burn::nn::InstanceNorm;
-use burn::tensor::activation::{leaky_relu, relu};
+use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
 use super::config::{ATTENTION_LEVEL, CsaConfig, REFINE_LEVELS};
 use super::parts::{HALVE, HALVE_DILATED, SAME, SLOPE, conv, conv_transpose, norm};
 use super::{CsaLayer, FeatureMask};
-use crate::models::blocks::{Conv2d, ConvTranspose2d};
+use crate::models::blocks::{Conv2d, ConvTranspose2d, leaky_relu};
 
 /// The refining network: a U-Net with two convolutions a level and the attention in its encoder.
 #[derive(Module, Debug)]

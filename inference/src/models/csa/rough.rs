@@ -1,11 +1,11 @@
 use burn::module::Module;
 use burn::nn::InstanceNorm;
-use burn::tensor::activation::{leaky_relu, relu, tanh};
+use burn::tensor::activation::{relu, tanh};
 use burn::tensor::{Device, Tensor};
 
 use super::config::{CsaConfig, ROUGH_LEVELS};
 use super::parts::{HALVE, SLOPE, conv, conv_transpose, norm};
-use crate::models::blocks::{Conv2d, ConvTranspose2d};
+use crate::models::blocks::{Conv2d, ConvTranspose2d, leaky_relu};
 
 /// The first guess: a U-Net of eight halvings (pix2pix, Isola et al. 2017).
 #[derive(Module, Debug)]

@@ -2,10 +2,9 @@ use burn::config::Config;
 use burn::module::Module;
 use burn::nn::PaddingConfig2d;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
-use crate::models::blocks::instance_norm;
+use crate::models::blocks::{instance_norm, leaky_relu};
 use crate::models::state::{LoadError, StateDict, load};
 
 const SLOPE: f64 = 0.2;

@@ -1,8 +1,8 @@
 use burn::module::Module;
-use burn::tensor::activation::{leaky_relu, sigmoid, tanh};
+use burn::tensor::activation::{sigmoid, tanh};
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::{Conv2d, resize_bilinear, resize_nearest};
+use super::super::blocks::{Conv2d, leaky_relu, resize_bilinear, resize_nearest};
 use super::config::{GmSrmConfig, LEVELS};
 use super::parts::{SLOPE, point, same};
 

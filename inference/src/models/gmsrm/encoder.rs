@@ -1,11 +1,10 @@
 use burn::module::Module;
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::Memory;
 use super::config::{GmSrmConfig, LEVELS};
 use super::parts::{EqualLinear, SLOPE, halve, same};
-use crate::models::blocks::Conv2d;
+use crate::models::blocks::{Conv2d, leaky_relu};
 
 /// Reads what is known, and words the question to the memory.
 #[derive(Module, Debug)]

@@ -1,9 +1,9 @@
 use burn::config::Config;
 use burn::module::Module;
-use burn::tensor::activation::{leaky_relu, sigmoid};
+use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::{SpectralConv2d, SpectralConv2dConfig};
+use super::super::blocks::{SpectralConv2d, SpectralConv2dConfig, leaky_relu};
 use crate::models::state::{LoadError, StateDict, dimension, load, rewrite};
 
 /// Slope of every rectifier.

@@ -1,8 +1,7 @@
 use burn::module::Module;
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
-use super::super::blocks::{Conv2d, pad_reflect};
+use super::super::blocks::{Conv2d, leaky_relu, pad_reflect};
 use super::texture::{halve, point, same, wide};
 use super::{Rdb, RdbConfig, Residual, SplConfig};
 
