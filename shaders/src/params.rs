@@ -23,6 +23,9 @@ pub struct SearchParams {
     pub coherence: u32,
     /// Added to the distance for each pixel, across and down, between target and source; in 1/256.
     pub near: u32,
+    /// 1: nothing was voted since the pass before, so that the distances of the present matches hold and need
+    /// not be measured again.
+    pub settled: u32,
 }
 
 /// Of [`crate::cpu::peel`].

@@ -55,7 +55,9 @@ fn search_is_its_twin() {
         let picture = Picture::new(width, height, seed);
         let field = picture.field(seed);
         let targets = picture.targets.len() as u32;
-        for (step, window, samples, coherence) in [(1, 5, 1, 330), (2, 64, 6, 0), (4, 0x7fff, 3, 5000)] {
+        for (step, window, samples, coherence, settled) in
+            [(1, 5, 1, 330, 0), (2, 64, 6, 0, 1), (4, 0x7fff, 3, 5000, 1)]
+        {
             let start = targets / 3;
             let params = SearchParams {
                 width,
@@ -68,6 +70,7 @@ fn search_is_its_twin() {
                 samples,
                 coherence,
                 near: 50 * (step - 1),
+                settled,
             };
             let mut expected = vec![[7, 7]; targets as usize];
             cpu::search(&params, &picture.scene(), &field, &mut expected[start as usize..]);

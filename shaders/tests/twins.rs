@@ -138,6 +138,22 @@ fn searching_carries_a_neighbour_over() {
 }
 
 #[test]
+fn what_is_settled_is_not_measured_again() {
+    let small = Small::new(48, 16, (20, 8), stripes);
+    let params = SearchParams { width: 48, height: 16, step: 1, ..Default::default() };
+    let searched = |params: &SearchParams, own: Match| {
+        let mut out = [[NO_MATCH, WORST]];
+        search(params, &small.scene(), &[own], &mut out);
+        out[0]
+    };
+    let settled = SearchParams { settled: 1, ..params };
+    let [source, distance] = searched(&params, [pack(13, 8), 9000]);
+    assert_eq!(searched(&settled, [source, distance]), [source, distance]);
+    assert_eq!(searched(&settled, [source, distance + 1]), [source, distance + 1], "it is believed");
+    assert!(small.sources.contains(&searched(&settled, [NO_MATCH, WORST])[0]), "there is nothing to believe");
+}
+
+#[test]
 fn a_target_without_match_draws_one() {
     let small = Small::new(48, 16, (20, 8), stripes);
     let params = SearchParams { width: 48, height: 16, step: 1, ..Default::default() };

@@ -11,6 +11,7 @@ struct Params {
     samples: u32,
     coherence: u32,
     near: u32,
+    settled: u32,
     count: u32,
 }
 
@@ -88,6 +89,20 @@ fn neighbours(step: i32) -> vec4<u32> {
     );
 }
 
+fn penalty_of(source: u32) -> u32 {
+    var broken = 0u;
+    for (var side = 0u; side < 4u; side++) {
+        let other = continued[side];
+        broken += select(0u, 1u, other != NO_MATCH && other != source);
+    }
+    return broken * params.coherence + remoteness(unpack(position), unpack(source));
+}
+
+fn take(source: u32, distance: u32, penalty: u32) {
+    best = vec2<u32>(source, distance);
+    cost = distance + penalty;
+}
+
 fn consider(source: u32) {
     if source == NO_MATCH || source == best.x {
         return;
@@ -97,19 +112,13 @@ fn consider(source: u32) {
     if !accepts(own_word, guide[index_of(there)]) {
         return;
     }
-    var broken = 0u;
-    for (var side = 0u; side < 4u; side++) {
-        let other = continued[side];
-        broken += select(0u, 1u, other != NO_MATCH && other != source);
-    }
-    let penalty = broken * params.coherence + remoteness(at, there);
+    let penalty = penalty_of(source);
     if penalty >= cost {
         return;
     }
     let distance = patch_distance(at, there, cost - penalty);
     if distance + penalty < cost {
-        best = vec2<u32>(source, distance);
-        cost = distance + penalty;
+        take(source, distance, penalty);
     }
 }
 
@@ -142,7 +151,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     continued = neighbours(1);
     best = vec2<u32>(NO_MATCH, WORST);
     cost = 0xffffffffu;
-    consider(field[slot].x);
+    let own = field[slot];
+    if own.x != NO_MATCH && params.settled == 1u {
+        take(own.x, own.y, penalty_of(own.x));
+    } else {
+        consider(own.x);
+    }
     let tried = neighbours(i32(params.step));
     for (var side = 0u; side < 4u; side++) {
         consider(tried[side]);

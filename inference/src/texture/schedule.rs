@@ -118,9 +118,7 @@ impl Planner<'_> {
     fn follow(&mut self, level: &Level, index: u32) {
         let [passes, samples] = self.config.follow;
         let reach = Reach { window: level.width.max(level.height), samples, coherence: 0 };
-        for pass in (0..passes).rev() {
-            self.search(level, index, pass, reach);
-        }
+        self.sweep(level, index, passes, reach);
         self.vote(level, index, level.first_hole()..level.targets.len() as u32, false);
     }
 
@@ -139,13 +137,18 @@ impl Planner<'_> {
         };
         let coherence = if index <= 1 { self.config.coherence } else { 0 };
         let reach = Reach { window, samples: self.config.samples, coherence };
-        for pass in (0..passes).rev() {
-            self.search(level, index, pass, reach);
+        self.sweep(level, index, passes, reach);
+    }
+
+    /// So many passes over all targets without a vote between them; the first carries matches furthest.
+    fn sweep(&mut self, level: &Level, index: u32, count: u32, reach: Reach) {
+        for pass in (0..count).rev() {
+            let settled = pass + 1 < count;
+            self.search(level, index, pass, settled, reach);
         }
     }
 
-    /// One pass over all targets; the highest `pass` carries matches furthest.
-    fn search(&mut self, level: &Level, index: u32, pass: u32, reach: Reach) {
+    fn search(&mut self, level: &Level, index: u32, pass: u32, settled: bool, reach: Reach) {
         self.searches += 1;
         let params = SearchParams {
             width: level.width,
@@ -158,8 +161,10 @@ impl Planner<'_> {
             samples: reach.samples,
             coherence: reach.coherence,
             near: self.near(level),
+            settled: settled.into(),
         };
-        self.push(index, Work::Search(params), 0..level.targets.len() as u32, 5 + reach.samples);
+        let comparisons = 4 + reach.samples + u32::from(!settled);
+        self.push(index, Work::Search(params), 0..level.targets.len() as u32, comparisons);
     }
 
     fn vote(&mut self, level: &Level, index: u32, range: std::ops::Range<u32>, sharp: bool) {

@@ -18,7 +18,7 @@ struct Finder<'a> {
     position: u32,
     guide: Guide,
     target: Target<'a>,
-    own: u32,
+    own: Match,
     /// What the four neighbours would have this target copy.
     continued: [u32; 4],
     best: Match,
@@ -36,7 +36,7 @@ impl<'a> Finder<'a> {
             position,
             guide: scene.guide_at(position),
             target: Target::new(scene, position),
-            own: field[slot][0],
+            own: field[slot],
             continued: neighbours(scene, field, position, 1),
             best: [NO_MATCH, WORST],
             cost: u32::MAX,
@@ -44,7 +44,13 @@ impl<'a> Finder<'a> {
     }
 
     fn run(mut self) -> Match {
-        self.consider(self.own);
+        match self.own {
+            [NO_MATCH, _] => {}
+            [source, distance] if self.params.settled == 1 => {
+                self.take(source, distance, self.penalty(source))
+            }
+            [source, _] => self.consider(source),
+        }
         let carried = match self.params.step {
             1 => self.continued,
             step => neighbours(self.scene, self.field, self.position, step as i32),
@@ -76,16 +82,23 @@ impl<'a> Finder<'a> {
         if source == NO_MATCH || source == self.best[0] || !self.guide.accepts(self.scene.guide_at(source)) {
             return;
         }
-        let broken = self.continued.iter().filter(|&&other| other != NO_MATCH && other != source).count();
-        let penalty =
-            broken as u32 * self.params.coherence + remoteness(self.params.near, self.position, source);
+        let penalty = self.penalty(source);
         if penalty < self.cost {
             let distance = self.target.distance(source, self.cost - penalty);
             if distance + penalty < self.cost {
-                self.best = [source, distance];
-                self.cost = distance + penalty;
+                self.take(source, distance, penalty);
             }
         }
+    }
+
+    fn penalty(&self, source: u32) -> u32 {
+        let broken = self.continued.iter().filter(|&&other| other != NO_MATCH && other != source).count();
+        broken as u32 * self.params.coherence + remoteness(self.params.near, self.position, source)
+    }
+
+    fn take(&mut self, source: u32, distance: u32, penalty: u32) {
+        self.best = [source, distance];
+        self.cost = distance + penalty;
     }
 
     fn random(&self, draw: u32) -> u32 {
