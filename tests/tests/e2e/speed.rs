@@ -4,7 +4,7 @@ use infill_tests::browser::{Graphics, Pointer};
 
 use crate::{pictures, visit::Visit};
 
-/// Processor seconds of the page and its workers, which other work on the machine hardly changes: 1.9 on two virtual
+/// Processor seconds of the page and its workers, which other work on the machine hardly changes: 2.6 on two virtual
 /// cores of an AMD EPYC, where a person is to wait for 3 at most. The rest is for slower machines.
 const LIMIT_S: f64 = 5.0;
 
