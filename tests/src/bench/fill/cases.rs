@@ -108,8 +108,7 @@ pub fn series(options: &Options) -> Vec<Series> {
             measured: false,
         },
     ];
-    let quick = |series: &Series| !options.quick || matches!(series.id, "512" | "1024");
-    all.into_iter().filter(quick).collect()
+    all.into_iter().filter(|series| options.has_size(series.id)).collect()
 }
 
 /// At most `count` photos of `folder`, spread evenly over its sources in the order of their names.

@@ -21,6 +21,12 @@ pub struct Options {
     /// Infill alone.
     #[arg(long)]
     pub no_peers: bool,
+    /// Only peers whose name has this part, such as `gmic`; may be given several times.
+    #[arg(long = "peer", value_name = "PART", conflicts_with = "no_peers")]
+    pub peers: Vec<String>,
+    /// Only crops of this size; may be given several times.
+    #[arg(long = "size", value_name = "SIZE", value_parser = ["512", "256", "1024", "12mp"])]
+    pub sizes: Vec<String>,
     /// Where results go.
     #[arg(long, value_name = "DIR", default_value_os_t = root().join("target/bench"))]
     pub out: PathBuf,
@@ -33,6 +39,17 @@ impl Options {
     /// How many photos the run takes at most.
     pub fn photos_wanted(&self) -> usize {
         if self.quick { 4.min(self.count as usize) } else { self.count as usize }
+    }
+
+    /// Whether a peer of this name takes part.
+    pub fn has_peer(&self, id: &str) -> bool {
+        self.peers.is_empty() || self.peers.iter().any(|part| id.contains(part.as_str()))
+    }
+
+    /// Whether crops of this series are filled.
+    pub fn has_size(&self, id: &str) -> bool {
+        let is_quick = matches!(id, "512" | "1024");
+        (is_quick || !self.quick) && (self.sizes.is_empty() || self.sizes.iter().any(|size| size == id))
     }
 
     /// Longest time one fill may take. FSR_BEST, which a quick run leaves out, needs up to 40 s for 256².

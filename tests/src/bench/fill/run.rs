@@ -64,7 +64,8 @@ fn prepare(photos: &[PathBuf], series: &[Series], folder: &Path) -> anyhow::Resu
 
 /// Ours, and the peers that can run here.
 fn field(options: &Options, logs: &Path) -> anyhow::Result<Field> {
-    let wanted = |method: &Method| !(options.quick && method.share == Share::Small);
+    let wanted =
+        |method: &Method| options.has_peer(method.id) && !(options.quick && method.share == Share::Small);
     let mut field = match options.no_peers {
         true => Field::default(),
         false => Field::gather(&options.out.join("venv"), logs, wanted),
