@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -9,13 +8,12 @@ use infill_protocol::{LabelMap, Size, VOID_LABEL};
 
 use super::archive;
 use super::augment::middle;
+use super::folder::{pictures, stem};
 use super::picture::{Picture, Window, resampled_labels};
 use super::sources::{self, SOURCES, Source, Sources};
 use crate::train::error::{At, TrainError};
 use crate::weights::Class;
 
-/// Endings of the files that are taken for photos.
-const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"];
 /// A photo with a shorter side is skipped: there is nothing to learn from a thumbnail.
 pub const SMALLEST: u32 = 32;
 
@@ -239,35 +237,6 @@ fn items<P>(
         }
     };
     photos.iter().map(item).collect()
-}
-
-/// Pictures below `folder` by their path without the ending.
-///
-/// # Errors
-/// Where a folder cannot be read.
-pub fn pictures(folder: &Path) -> Result<BTreeMap<String, PathBuf>, TrainError> {
-    let (mut found, mut waiting) = (BTreeMap::new(), vec![folder.to_owned()]);
-    while let Some(place) = waiting.pop() {
-        for entry in fs::read_dir(&place).at("read", &place)? {
-            let path = entry.at("read", &place)?.path();
-            let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if ENDINGS.contains(&ending.as_str())
-                && let Some(name) = path.strip_prefix(folder).ok().and_then(stem)
-            {
-                found.insert(name, path);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The path without its ending, parts joined by `/` on every system.
-fn stem(path: &Path) -> Option<String> {
-    let path = path.with_extension("");
-    let parts: Vec<&str> = path.iter().map(OsStr::to_str).collect::<Option<_>>()?;
-    (!parts.is_empty()).then(|| parts.join("/"))
 }
 
 /// The name without the `_t01` or `_u12` of a tile.

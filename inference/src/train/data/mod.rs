@@ -6,6 +6,7 @@ mod augment;
 mod batch;
 mod dataset;
 mod draw;
+mod folder;
 mod loader;
 pub mod masks;
 mod pack;
@@ -15,8 +16,9 @@ mod sources;
 
 pub use augment::Augment;
 pub use batch::Batch;
-pub use dataset::{Dataset, Example, Item, SMALLEST, pictures, sources_of};
+pub use dataset::{Dataset, Example, Item, SMALLEST, sources_of};
 pub use draw::Draw;
+pub use folder::pictures;
 pub use loader::Loader;
 pub use masks::{MaskGenerator, MaskMix};
 pub use pack::{Findings, check, pack};
