@@ -3,7 +3,7 @@ use burn::module::Module;
 use burn::nn::{InstanceNorm, InstanceNormConfig};
 use burn::tensor::{Device, Tensor};
 
-use super::parts::{Geometry, HALVE, SLOPE, conv, norm};
+use super::parts::{Geometry, HALVE, Layers, SLOPE};
 use crate::models::blocks::{Conv2d, leaky_relu};
 use crate::models::state::{LoadError, StateDict, dimension, load, rewrite};
 
@@ -37,13 +37,14 @@ impl PatchGan70Config {
     }
 
     pub fn init(&self, device: &Device) -> PatchGan70 {
+        let layers = Layers::new(device);
         let w = self.width;
         let middle = [([w, 2 * w], HALVE), ([2 * w, 4 * w], HALVE), ([4 * w, 8 * w], SLIDE)];
         PatchGan70 {
-            head: conv([3, w], HALVE, device),
-            convs: middle.iter().map(|&(channels, geometry)| conv(channels, geometry, device)).collect(),
-            norms: middle.iter().map(|&([_, output], _)| norm(output, device)).collect(),
-            tail: conv([8 * w, 1], SLIDE, device),
+            head: layers.conv([3, w], HALVE),
+            convs: middle.iter().map(|&(channels, geometry)| layers.conv(channels, geometry)).collect(),
+            norms: middle.iter().map(|&([_, output], _)| layers.norm(output)).collect(),
+            tail: layers.conv([8 * w, 1], SLIDE),
         }
     }
 }
@@ -108,9 +109,10 @@ pub struct FeatureDiscriminator {
 
 impl FeatureDiscriminatorConfig {
     pub fn init(&self, device: &Device) -> FeatureDiscriminator {
+        let layers = Layers::new(device);
         let inputs = [self.input, self.width, self.width];
         FeatureDiscriminator {
-            convs: inputs.iter().map(|&input| conv([input, self.width], HALVE, device)).collect(),
+            convs: inputs.iter().map(|&input| layers.conv([input, self.width], HALVE)).collect(),
             norm: InstanceNormConfig::new(self.width).with_affine(false).init(device),
         }
     }

@@ -4,7 +4,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
 use super::config::{ATTENTION_LEVEL, CsaConfig, REFINE_LEVELS};
-use super::parts::{HALVE, HALVE_DILATED, SAME, SLOPE, conv, conv_transpose, norm};
+use super::parts::{HALVE, HALVE_DILATED, Layers, SAME, SLOPE};
 use super::{CsaLayer, FeatureMask};
 use crate::models::blocks::{Conv2d, ConvTranspose2d, leaky_relu};
 
@@ -55,19 +55,20 @@ pub struct Refined {
 
 impl Refine {
     pub(super) fn init(config: &CsaConfig, device: &Device) -> Self {
+        let layers = Layers::of(config.backward, device);
         let channels = |level| config.channels(level);
         let innermost = channels(REFINE_LEVELS);
         Self {
-            head: conv([6, config.width], SAME, device),
+            head: layers.conv([6, config.width], SAME),
             levels: (0..REFINE_LEVELS)
-                .map(|level| Level::init(channels(level), channels(level + 1), device))
+                .map(|level| Level::init(channels(level), channels(level + 1), &layers))
                 .collect(),
             core: Core {
-                down: conv([innermost, innermost], HALVE_DILATED, device),
-                up: conv_transpose([innermost, innermost], HALVE, device),
-                up_norm: norm(innermost, device),
+                down: layers.conv([innermost, innermost], HALVE_DILATED),
+                up: layers.conv_transpose([innermost, innermost], HALVE),
+                up_norm: layers.norm(innermost),
             },
-            tail: conv_transpose([2 * config.width, 3], SAME, device),
+            tail: layers.conv_transpose([2 * config.width, 3], SAME),
             attention: CsaLayer { backward: config.backward },
         }
     }
@@ -112,16 +113,16 @@ impl Refine {
 }
 
 impl Level {
-    fn init(outer: usize, inner: usize, device: &Device) -> Self {
+    fn init(outer: usize, inner: usize, layers: &Layers) -> Self {
         Self {
-            down: conv([outer, outer], HALVE_DILATED, device),
-            down_norm: norm(outer, device),
-            widen: conv([outer, inner], SAME, device),
-            widen_norm: norm(inner, device),
-            narrow: conv_transpose([2 * inner, outer], SAME, device),
-            narrow_norm: norm(outer, device),
-            up: conv_transpose([outer, outer], HALVE, device),
-            up_norm: norm(outer, device),
+            down: layers.conv([outer, outer], HALVE_DILATED),
+            down_norm: layers.norm(outer),
+            widen: layers.conv([outer, inner], SAME),
+            widen_norm: layers.norm(inner),
+            narrow: layers.conv_transpose([2 * inner, outer], SAME),
+            narrow_norm: layers.norm(outer),
+            up: layers.conv_transpose([outer, outer], HALVE),
+            up_norm: layers.norm(outer),
         }
     }
 

@@ -4,7 +4,7 @@ use burn::tensor::activation::{relu, tanh};
 use burn::tensor::{Device, Tensor};
 
 use super::config::{CsaConfig, ROUGH_LEVELS};
-use super::parts::{HALVE, SLOPE, conv, conv_transpose, norm};
+use super::parts::{HALVE, Layers, SLOPE};
 use crate::models::blocks::{Conv2d, ConvTranspose2d, leaky_relu};
 
 /// The first guess: a U-Net of eight halvings (pix2pix, Isola et al. 2017).
@@ -30,13 +30,14 @@ struct Up {
 
 impl Rough {
     pub(super) fn init(config: &CsaConfig, device: &Device) -> Self {
+        let layers = Layers::of(config.backward, device);
         let channels = |level| config.channels(level);
         let last = ROUGH_LEVELS - 1;
         let down = |level: usize| {
             let input = if level == 0 { 3 } else { channels(level - 1) };
             Down {
-                conv: conv([input, channels(level)], HALVE, device),
-                norm: (level != 0 && level != last).then(|| norm(channels(level), device)),
+                conv: layers.conv([input, channels(level)], HALVE),
+                norm: (level != 0 && level != last).then(|| layers.norm(channels(level))),
             }
         };
         let up = |level: usize| {
@@ -44,8 +45,8 @@ impl Rough {
             let input = if level == last { channels(level) } else { 2 * channels(level) };
             let output = if level == 0 { 3 } else { channels(level - 1) };
             Up {
-                conv: conv_transpose([input, output], HALVE, device),
-                norm: (level != 0).then(|| norm(output, device)),
+                conv: layers.conv_transpose([input, output], HALVE),
+                norm: (level != 0).then(|| layers.norm(output)),
             }
         };
         Self { downs: (0..ROUGH_LEVELS).map(down).collect(), ups: (0..ROUGH_LEVELS).map(up).collect() }
