@@ -38,6 +38,9 @@ pub struct CsaConfig {
     /// How often the channels double on the way in, before they stay; published is three times.
     #[config(default = "3")]
     pub doublings: usize,
+    /// Height and width of the pictures that it is trained on and works on in a fill, multiples of 256.
+    #[config(default = "[256, 256]")]
+    pub size: [usize; 2],
     /// Which gradient the attention layer hands on.
     #[config(default = "CsaBackward::Derivative")]
     pub backward: CsaBackward,

@@ -35,6 +35,9 @@ pub struct GmSrmConfig {
     /// What the memory contributes.
     #[config(default = "MemoryMode::Trained")]
     pub memory: MemoryMode,
+    /// Height and width of the pictures that it is trained on and works on in a fill, multiples of 64.
+    #[config(default = "[256, 256]")]
+    pub size: [usize; 2],
 }
 
 impl GmSrmConfig {

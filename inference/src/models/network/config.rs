@@ -2,7 +2,7 @@ use std::ops::RangeInclusive;
 
 use burn::config::Config;
 use infill_protocol::{Method, Size};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::models::csa::CsaConfig;
 use crate::models::espa::EspaConfig;
@@ -10,8 +10,8 @@ use crate::models::gmsrm::GmSrmConfig;
 use crate::models::spl::SplConfig;
 use crate::weights::{Card, WeightsError};
 
-/// The side of the pictures that CSA, SPL and GM-SRM were made for.
-const SIDE: u32 = 256;
+/// Height and width of the pictures in all four papers.
+const PUBLISHED: [usize; 2] = [256, 256];
 
 /// The configuration of any of the four systems.
 #[derive(Clone, Debug)]
@@ -71,29 +71,41 @@ impl NetworkConfig {
         }
     }
 
-    /// The size of picture the network works on.
+    /// The size of picture the network was made for and works on in a fill.
     pub const fn size(&self) -> Size {
-        match self {
-            Self::Espa(EspaConfig { size: [height, width], .. }) => Size::new(*width as u32, *height as u32),
-            Self::Csa(_) | Self::Spl(_) | Self::GmSrm(_) => Size::new(SIDE, SIDE),
-        }
+        let [height, width] = self.sides();
+        Size::new(width as u32, height as u32)
+    }
+
+    /// Height and width, of an unchecked configuration any numbers.
+    const fn sides(&self) -> [usize; 2] {
+        let (Self::Espa(EspaConfig { size, .. })
+        | Self::Csa(CsaConfig { size, .. })
+        | Self::Spl(SplConfig { size, .. })
+        | Self::GmSrm(GmSrmConfig { size, .. })) = self;
+        *size
     }
 
     /// Whether the network can work on pictures of this size: ESPA's weights belong to one, the others are
     /// bound by their halvings alone.
     pub const fn takes(&self, size: Size) -> bool {
-        let step = match self {
-            Self::Espa(EspaConfig { size: [height, width], .. }) => {
-                return size.width as usize == *width && size.height as usize == *height;
-            }
-            Self::Csa(_) => SIDE,
-            Self::Spl(_) => 4,
-            Self::GmSrm(_) => 64,
-        };
+        if matches!(self, Self::Espa(_)) {
+            return size.width == self.size().width && size.height == self.size().height;
+        }
+        let step = self.step() as u32;
         size.width != 0
             && size.height != 0
             && size.width.is_multiple_of(step)
             && size.height.is_multiple_of(step)
+    }
+
+    /// What both sides are multiples of.
+    pub const fn step(&self) -> usize {
+        match self {
+            Self::Espa(_) | Self::Spl(_) => 4,
+            Self::Csa(_) => 256,
+            Self::GmSrm(_) => 64,
+        }
     }
 
     /// How many classes a label map may have; 0 where the network takes none.
@@ -110,7 +122,7 @@ impl NetworkConfig {
     /// # Errors
     /// With the number that is out of bounds.
     pub fn check(&self) -> Result<(), WeightsError> {
-        let rules: Vec<Rule> = match self {
+        let mut rules: Vec<Rule> = match self {
             Self::Espa(config) => espa(config),
             Self::Csa(config) => {
                 vec![("width", config.width, 1..=256), ("doublings", config.doublings, 0..=4)]
@@ -123,6 +135,12 @@ impl NetworkConfig {
                 ("mapping", config.mapping, 1..=32),
             ],
         };
+        let [height, width] = self.sides();
+        rules.extend([("image height", height, 16..=1024), ("image width", width, 16..=1024)]);
+        if let Some(side) = [height, width].iter().find(|side| !side.is_multiple_of(self.step())) {
+            let step = self.step();
+            return Err(self.refuse(format!("a side of its pictures is {side}, not a multiple of {step}")));
+        }
         match rules.into_iter().find(|(_, value, range)| !range.contains(value)) {
             None => Ok(()),
             Some((name, value, range)) => {
@@ -140,13 +158,7 @@ impl NetworkConfig {
 type Rule = (&'static str, usize, RangeInclusive<usize>);
 
 fn espa(config: &EspaConfig) -> Vec<Rule> {
-    let [height, width] = config.size;
-    let mut rules = vec![
-        ("width", config.width, 2..=256),
-        ("image height", height, 16..=1024),
-        ("image width", width, 16..=1024),
-        ("rest of a side divided by 4", height % 4 + width % 4, 0..=0),
-    ];
+    let mut rules = vec![("width", config.width, 2..=256)];
     if let Some(decoder) = &config.decoder {
         rules.extend([("classes", decoder.classes, 1..=255), ("hidden", decoder.hidden, 1..=1024)]);
     }
@@ -166,7 +178,12 @@ fn spl(config: &SplConfig) -> Vec<Rule> {
     ]
 }
 
+/// A file that does not say the size of its pictures is of the published one.
 fn parse<C: Config>(method: Method, json: &Value) -> Result<C, WeightsError> {
+    let mut json = json.clone();
+    if let Some(fields) = json.as_object_mut() {
+        fields.entry("size").or_insert_with(|| json!(PUBLISHED));
+    }
     C::deserialize(json)
         .map_err(|error| WeightsError::Config { system: method.title(), reason: error.to_string() })
 }

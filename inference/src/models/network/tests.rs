@@ -160,6 +160,17 @@ fn weights_of_another_system_are_refused_with_every_name() {
 }
 
 #[test]
+fn a_network_works_on_the_size_it_was_trained_on() {
+    let [_, _, spl, _] = configs();
+    let NetworkConfig::Spl(spl) = spl else { panic!("in another order") };
+    let card = NetworkConfig::Spl(spl.with_size([64, 128])).card();
+    assert_eq!(NetworkConfig::of(&card).expect("a network").size(), Size::new(128, 64));
+    let mut silent = card;
+    silent.config.as_object_mut().expect("numbers by name").remove("size");
+    assert_eq!(NetworkConfig::of(&silent).expect("the published size").size(), Size::new(256, 256));
+}
+
+#[test]
 fn descriptions_of_impossible_networks_are_refused_before_they_are_built() {
     let device = Device::flex();
     let [espa, csa, spl, gmsrm] = configs();
@@ -173,9 +184,12 @@ fn descriptions_of_impossible_networks_are_refused_before_they_are_built() {
     };
     let most = json!(1_u64 << 60);
     assert!(refused(&espa, &[("width", most.clone())]).contains("width is"));
-    assert!(refused(&espa, &[("size", json!([30, 32]))]).contains("divided by 4"));
+    assert!(refused(&espa, &[("size", json!([30, 32]))]).contains("30, not a multiple of 4"));
     assert!(refused(&espa, &[("size", json!([1 << 20, 32]))]).contains("image height"));
     assert!(refused(&espa, &[("size", json!("large"))]).contains("ESPA network that cannot be"));
+    assert!(refused(&csa, &[("size", json!([256, 128]))]).contains("128, not a multiple of 256"));
+    assert!(refused(&spl, &[("size", json!([(1_u64 << 32) + 256, 256]))]).contains("image height"));
+    assert!(refused(&gmsrm, &[("size", json!([0, 64]))]).contains("image height is 0"));
     assert!(refused(&csa, &[("width", json!(0))]).contains("width is 0"));
     assert!(refused(&spl, &[("dense_blocks", most.clone())]).contains("dense_blocks"));
     assert!(refused(&gmsrm, &[("mapping", most)]).contains("mapping"));

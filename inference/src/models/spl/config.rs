@@ -29,6 +29,9 @@ pub struct SplConfig {
     /// Channels of the teacher's feature.
     #[config(default = "152")]
     pub prior: usize,
+    /// Height and width of the pictures that it is trained on and works on in a fill, multiples of 4.
+    #[config(default = "[256, 256]")]
+    pub size: [usize; 2],
 }
 
 impl SplConfig {
@@ -59,6 +62,7 @@ impl SplConfig {
             spade_blocks: count_parts(state, "middle."),
             spade_hidden: outputs("middle.0.conv_block.0.mlp_shared.0.weight")?,
             prior: outputs("feature_mapping.weight")?,
+            ..Self::new()
         })
     }
 }
