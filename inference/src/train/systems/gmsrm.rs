@@ -48,16 +48,11 @@ impl GmSrmTrainer {
     /// # Errors
     /// Where the config does not make a network, or a file that it names cannot be used.
     pub fn open(config: &TrainConfig, device: &Device) -> Result<Self, TrainError> {
-        if config.size.iter().any(|side| side % 64 != 0) {
-            return Err(TrainError::config(
-                "GM-SRM halves a picture six times: size must be multiples of 64",
-            ));
-        }
         let preset = match config.preset {
             Preset::Paper => GmSrmConfig::new(),
             Preset::Web => GmSrmConfig::web(),
         };
-        let net = network::changed(&preset, config)?;
+        let net = network::changed(&preset.with_size(config.size.map(|side| side as usize)), config)?;
         NetworkConfig::GmSrm(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
         // Through the loader even where nothing is loaded: it draws the memory that is not to be trained.
         let state = network::start(config, "gmsrm")?.unwrap_or_else(|| state_of(&net.init(device)));
@@ -92,14 +87,19 @@ impl GmSrmTrainer {
         let mut network = self.network.module.clone();
         network.memory = network.memory.no_grad();
         let painted = network.forward(scene.truth.clone(), scene.hole.clone()).prediction;
-        let judged = self.judge(painted.clone(), scene, clock)?;
-
         let difference = (painted.clone() - scene.truth.clone()).abs();
         let l1 = (difference * (scene.hole.clone() * self.weights.of("hole") + 1.0)).mean();
-        let answer = hinge_generator(self.critic.frozen().forward(painted.clone()));
-        let mut loss = l1.clone() * self.weights.of("l1") + answer.clone() * self.weights.of("adversarial");
-        let mut values = vec![("l1", l1), ("adversarial", answer), ("critic", judged)];
-        if let Some(perceptual) = &self.perceptual {
+        let mut loss = l1.clone() * self.weights.of("l1");
+        let mut values = vec![("l1", l1)];
+        // A critic that nobody listens to costs as much as one that somebody does.
+        let weight = self.weights.of("adversarial");
+        if weight > 0.0 {
+            values.push(("critic", self.judge(painted.clone(), scene, clock)?));
+            let answer = hinge_generator(self.critic.frozen().forward(painted.clone()));
+            loss = loss + answer.clone() * weight;
+            values.push(("adversarial", answer));
+        }
+        if let Some(perceptual) = self.perceptual.as_ref().filter(|_| self.looks()) {
             let [likeness, style] = perceptual.likeness_and_style(painted, scene.truth.clone());
             loss = loss
                 + likeness.clone() * self.weights.of("perceptual")
@@ -116,6 +116,11 @@ impl GmSrmTrainer {
         let mut gradients = (loss.clone() * clock.share).backward();
         self.critic.learn(&mut gradients, clock)?;
         Ok(loss)
+    }
+
+    /// Whether a loss needs the features of a network.
+    fn looks(&self) -> bool {
+        self.weights.of("perceptual") + self.weights.of("style") > 0.0
     }
 
     /// `[batch, style]`, drawn for batch `number`.
@@ -137,8 +142,7 @@ impl System for GmSrmTrainer {
         if self.in_memory && self.config.memory != MemoryMode::Trained {
             return Err(TrainError::config("a network whose memory is off or random has no phase memory"));
         }
-        let looks = self.weights.of("perceptual") + self.weights.of("style") > 0.0;
-        if looks && self.perceptual.is_none() {
+        if self.looks() && self.perceptual.is_none() {
             return Err(TrainError::config(
                 "the perceptual and the style loss need the weights of a network: name features.squeezenet \
                  or features.vgg19, or set the phase's weights.perceptual and weights.style to 0",
