@@ -16,7 +16,7 @@ pub enum Part {
     Fmt,
     /// Lints of the native programs, each role alone.
     Clippy,
-    /// Lints of the three programs of the page.
+    /// Lints of the three programs of the page, and of that of the bench.
     ClippyWasm,
     /// Types of the trainer on CUDA, which is built where an LLVM can be had.
     Cuda,
@@ -69,16 +69,18 @@ const NATIVE_ROLES: [&[&str]; 4] = [
         "--package=infill-photo",
         "--package=infill-frontend",
         "--package=infill-tests",
+        "--package=infill-filler",
         "--package=xtask",
         "--package=infill-wasm-bindgen",
     ],
 ];
 
-/// As Trunk builds them.
-const PAGE_ROLES: [&[&str]; 3] = [
+/// As Trunk builds them, and the bench its own.
+const PAGE_ROLES: [&[&str]; 4] = [
     &["--package=infill-frontend", "--bin=page"],
     &["--package=infill-photo", "--features=worker", "--bin=photo-worker"],
     &["--package=infill-inference", "--features=worker", "--bin=compute-worker"],
+    &["--package=infill-filler", "--features=page", "--bin=filler-page"],
 ];
 
 fn roles(common: &[&str], roles: &[&[&str]]) -> anyhow::Result<()> {

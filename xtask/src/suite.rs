@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Every crate in the roles it has natively. The features are those of the programs, never all.
-pub const NATIVE: [&str; 8] = [
+pub const NATIVE: [&str; 9] = [
     "--package=infill-protocol",
     "--package=infill-shaders",
     "--package=infill-photo",
@@ -23,6 +23,7 @@ pub const NATIVE: [&str; 8] = [
     "--package=infill-inference",
     "--features=infill-inference/cli",
     "--package=infill-tests",
+    "--package=infill-filler",
     "--package=xtask",
 ];
 

@@ -7,34 +7,53 @@ use std::process::Command;
 use super::conversation::Invocation;
 use super::venv;
 
-/// Ours, or one that the peers' `serve.py` knows by its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Engine {
     pub id: &'static str,
     pub label: &'static str,
-    ours: bool,
+    place: Place,
 }
 
-pub const OURS: Engine = Engine { id: "infill", label: "Infill (Burn, CPU)", ours: true };
+/// Where an engine works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// In this very program.
+    Here,
+    /// In a web page, which this program opens.
+    Page,
+    /// In the peers' `serve.py`, which knows it by its id.
+    Python,
+}
+
+pub const OURS: Engine = Engine { id: "infill", label: "Infill (Burn, CPU)", place: Place::Here };
 
 /// A program of others.
 pub const fn peer(id: &'static str, label: &'static str) -> Engine {
-    Engine { id, label, ours: false }
+    Engine { id, label, place: Place::Python }
+}
+
+/// Ours or another's in a web page.
+pub const fn in_page(id: &'static str, label: &'static str) -> Engine {
+    Engine { id, label, place: Place::Page }
 }
 
 impl Engine {
-    /// This engine on the case in `folder`. `python` runs peers; ours is this very program.
+    /// This engine on the case in `folder`. `python` runs peers.
     ///
     /// # Errors
     /// Where the program does not know its own path.
     pub fn invocation(&self, python: &Path, folder: &Path, threads: usize) -> std::io::Result<Invocation> {
         let log = folder.join(format!("{}.log", self.id));
         let (folder, threads) = (folder.display().to_string(), threads.to_string());
-        let (program, arguments) = if self.ours {
-            (std::env::current_exe()?, vec!["--serve".into(), folder])
-        } else {
-            let script = scripts().join("serve.py").display().to_string();
-            (python.into(), vec!["-Wignore".into(), script, self.id.into(), folder, threads.clone()])
+        let (program, arguments) = match self.place {
+            Place::Here => (std::env::current_exe()?, vec!["--serve".into(), folder]),
+            Place::Page => {
+                (std::env::current_exe()?, vec!["--serve".into(), folder, "--in-page".into(), self.id.into()])
+            }
+            Place::Python => {
+                let script = scripts().join("serve.py").display().to_string();
+                (python.into(), vec!["-Wignore".into(), script, self.id.into(), folder, threads.clone()])
+            }
         };
         let environment =
             ["RAYON_NUM_THREADS", "OMP_NUM_THREADS"].map(|name| (name.to_owned(), threads.clone()));

@@ -33,18 +33,32 @@ pub fn serve_numbers<T>(
     open: impl Fn() -> anyhow::Result<T>,
     mut work: impl FnMut(&mut T) -> anyhow::Result<Vec<f32>>,
 ) -> anyhow::Result<()> {
+    serve_costs(open, |worker| {
+        let (wall, cpu) = (Instant::now(), cpu_s());
+        let numbers = work(worker)?;
+        let (wall_s, cpu_s) = (wall.elapsed().as_secs_f64(), cpu_s() - cpu);
+        Ok((Cost { wall_s, cpu_s, peak_mb: peak_mb(), crops_s: None }, numbers))
+    })
+}
+
+/// [`serve_numbers`] for work that knows itself what it cost.
+///
+/// # Errors
+/// Where standard input or output is gone.
+pub fn serve_costs<T>(
+    open: impl Fn() -> anyhow::Result<T>,
+    mut work: impl FnMut(&mut T) -> anyhow::Result<(Cost, Vec<f32>)>,
+) -> anyhow::Result<()> {
     let mut opened = None;
     serve(|job| {
         let worker = match &mut opened {
             Some(worker) => worker,
             None => opened.insert(open()?),
         };
-        let (wall, cpu) = (Instant::now(), cpu_s());
-        let numbers = work(worker)?;
-        let (wall_s, cpu_s) = (wall.elapsed().as_secs_f64(), cpu_s() - cpu);
+        let (cost, numbers) = work(worker)?;
         if !job.is_empty() {
             write(job, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>())?;
         }
-        Ok(Cost { wall_s, cpu_s, peak_mb: peak_mb(), crops_s: None })
+        Ok(cost)
     })
 }

@@ -6,7 +6,7 @@ use infill_tests::bench::models::{Options, run, serve};
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     match &options.terms.serve {
-        Some(folder) => serve(folder),
+        Some(folder) => serve(folder, &options),
         None => run(&options),
     }
 }

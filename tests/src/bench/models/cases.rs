@@ -33,19 +33,23 @@ pub fn all() -> Vec<Case> {
 }
 
 fn of_size(side: usize) -> Vec<Case> {
-    let espa = |config: EspaConfig| NetworkConfig::Espa(config.with_size([side, side]));
+    let size = [side, side];
+    let espa = |config: EspaConfig| NetworkConfig::Espa(config.with_size(size));
+    let csa = |config: CsaConfig| NetworkConfig::Csa(config.with_size(size));
+    let spl = |config: SplConfig| NetworkConfig::Spl(config.with_size(size));
+    let gmsrm = |config: GmSrmConfig| NetworkConfig::GmSrm(config.with_size(size));
     let case = |system, preset, config| Case { system, preset, side, config };
     vec![
         // What a fill without a label map runs, the same in both presets.
         case("ESPA", "stage 1", espa(EspaConfig::new())),
         case("ESPA", "paper", espa(EspaConfig::paper(CLASSES))),
         case("ESPA", "web", espa(EspaConfig::web(CLASSES))),
-        case("CSA", "paper", NetworkConfig::Csa(CsaConfig::new())),
-        case("CSA", "web", NetworkConfig::Csa(CsaConfig::web())),
-        case("SPL", "paper", NetworkConfig::Spl(SplConfig::new())),
-        case("SPL", "web", NetworkConfig::Spl(SplConfig::web())),
-        case("GM-SRM", "paper", NetworkConfig::GmSrm(GmSrmConfig::new())),
-        case("GM-SRM", "web", NetworkConfig::GmSrm(GmSrmConfig::web())),
+        case("CSA", "paper", csa(CsaConfig::new())),
+        case("CSA", "web", csa(CsaConfig::web())),
+        case("SPL", "paper", spl(SplConfig::new())),
+        case("SPL", "web", spl(SplConfig::web())),
+        case("GM-SRM", "paper", gmsrm(GmSrmConfig::new())),
+        case("GM-SRM", "web", gmsrm(GmSrmConfig::web())),
     ]
 }
 
@@ -53,6 +57,11 @@ impl Case {
     /// E.g. `espa-web-256`.
     pub fn name(&self) -> String {
         format!("{}-{}-{}", self.system, self.preset, self.side).to_lowercase().replace([' ', '.'], "")
+    }
+
+    /// The published widths have up to half a gigabyte of weights, which nobody sends to a page.
+    pub fn is_for_pages(&self) -> bool {
+        self.preset != "paper"
     }
 
     /// Writes `weights.safetensors` and `input.safetensors` into a folder of the case's own.

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Context;
 use serde::Deserialize;
 
-use super::super::engines::{Engine, peer, scripts};
+use super::super::engines::{Engine, in_page, peer, scripts};
 
 pub const PEERS: [Engine; 2] = [peer("onnxruntime", "ONNX Runtime"), peer("pytorch", "PyTorch")];
 /// Only where there is a GPU of theirs.
@@ -15,6 +15,10 @@ pub const GPU_PEERS: [Engine; 3] = [
     peer("pytorch-cuda-compiled", "PyTorch, CUDA, compiled"),
     peer("onnxruntime-cuda", "ONNX Runtime, CUDA"),
 ];
+
+/// In Chromium, on the one thread of its wasm.
+pub const OURS_IN_PAGE: Engine = in_page("infill-wasm", "Infill (Burn, wasm in Chromium)");
+pub const PEER_IN_PAGE: Engine = in_page("onnxruntime-web", "ONNX Runtime (wasm in Chromium)");
 
 /// What a network is, whoever runs it.
 #[derive(Clone, Copy, Debug, Deserialize)]

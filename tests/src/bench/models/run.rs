@@ -4,10 +4,11 @@ use std::fs::{create_dir_all, remove_dir_all};
 use std::path::{Path, PathBuf};
 
 use super::super::engines::{Engine, OURS, has_cuda, load, python};
-use super::super::race::{self, Rules, race};
+use super::super::race::{Rules, race};
 use super::cases::{self, Case};
-use super::engines::{self, GPU_PEERS, PEERS, Size};
+use super::engines::{self, GPU_PEERS, OURS_IN_PAGE, PEER_IN_PAGE, PEERS, Size};
 use super::options::Options;
+use super::page;
 use super::report::{Report, Row};
 use super::table;
 
@@ -22,7 +23,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = options.terms.out.join("models");
     create_dir_all(&folder)?;
     let mut report = Report::new();
-    let field = Field::gather(&options.terms, &mut report.absent);
+    let field = Field::gather(options, &folder, &mut report.absent);
     for case in cases::all().into_iter().filter(|case| options.terms.wants(&case.name())) {
         let rows = field.fill(&case, options, &folder, &mut report.absent)?;
         report.rows.extend(rows);
@@ -36,17 +37,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// Who takes part.
 struct Field {
     engines: Vec<Engine>,
+    /// Whether there is a page to fill in.
+    page: bool,
     python: PathBuf,
     peers: bool,
 }
 
 impl Field {
-    fn gather(terms: &race::Terms, absent: &mut Vec<String>) -> Self {
-        let mut field = Self { engines: vec![OURS], python: PathBuf::new(), peers: false };
-        if terms.no_peers {
+    fn gather(options: &Options, cases: &Path, absent: &mut Vec<String>) -> Self {
+        let mut field = Self { engines: vec![OURS], page: false, python: PathBuf::new(), peers: false };
+        if options.terms.no_peers {
             return field;
         }
-        match python(&terms.out) {
+        match python(&options.terms.out) {
             Ok(python) => {
                 field.engines.extend(PEERS);
                 if has_cuda(&python) {
@@ -56,7 +59,20 @@ impl Field {
             }
             Err(error) => absent.push(format!("ONNX Runtime and PyTorch: {error:#}")),
         }
+        if field.peers && !options.no_browser {
+            match page::prepare(cases) {
+                Ok(()) => field.page = true,
+                Err(error) => absent.push(format!("in a browser: {error:#}")),
+            }
+        }
         field
+    }
+
+    /// Who fills this case with so many threads; a page has one, and not the memory for the largest networks.
+    fn engines(&self, case: &Case, threads: usize) -> Vec<Engine> {
+        let in_page = self.page && threads == 1 && case.is_for_pages();
+        let pages = in_page.then_some([OURS_IN_PAGE, PEER_IN_PAGE]);
+        self.engines.iter().copied().chain(pages.into_iter().flatten()).collect()
     }
 
     /// The case at every number of threads.
@@ -73,7 +89,7 @@ impl Field {
         let mut rows = Vec::new();
         for &threads in &options.threads {
             let rules = Rules { threads, rounds: options.terms.rounds, tolerance: TOLERANCE };
-            let entries = race(&self.engines, &self.python, &folder, rules)?;
+            let entries = race(&self.engines(case, threads), &self.python, &folder, rules)?;
             rows.push(Row {
                 system: case.system,
                 preset: case.preset,

@@ -2,13 +2,14 @@
 
 use super::super::engines::OURS;
 use super::super::race::{Entry, number};
+use super::engines::{OURS_IN_PAGE, PEER_IN_PAGE};
 use super::report::{Report, Row};
 
 /// The whole report: one table for each number of threads.
 pub fn markdown(report: &Report) -> String {
     let mut text = format!(
         "`cargo xtask bench models` on {} CPU cores ({}). Seconds are the median of one warm fill of a batch \
-         of one, in f32; engines take turns. × is our time over theirs: below 1 we are faster. \
+         of one, in f32; engines take turns. × is our time over theirs, in the browser ours there: below 1 we are faster. \
          On a machine that others use too, trust the CPU seconds. The peak is \
          the process's, its libraries included. Peers compute the same network from the same weights; the \
          largest difference of their output from ours is shown, in units of [0, 1].\n",
@@ -48,7 +49,12 @@ fn section(rows: &[Row]) -> String {
 }
 
 fn line(row: &Row, entry: &Entry) -> String {
-    let ratio = |seconds: fn(&Entry) -> Option<f64>| Some(seconds(row.entry(OURS.id)?)? / seconds(entry)?);
+    let ours = if [OURS_IN_PAGE, PEER_IN_PAGE].iter().any(|engine| engine.id == entry.engine) {
+        OURS_IN_PAGE
+    } else {
+        OURS
+    };
+    let ratio = |seconds: fn(&Entry) -> Option<f64>| Some(seconds(row.entry(ours.id)?)? / seconds(entry)?);
     let cells = [
         format!("{} {}", row.system, row.preset),
         format!("{}²", row.side),
