@@ -2,7 +2,7 @@ use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 
-use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, network};
+use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, l1, network};
 use crate::models::csa::{
     Csa, CsaConfig, FeatureDiscriminator, FeatureDiscriminatorConfig, FeatureMask, PatchGan70,
     PatchGan70Config, Refine, Rough,
@@ -96,9 +96,8 @@ impl CsaTrainer {
         let net = Csa { rough: self.rough.module.clone(), refine: self.refine.module.clone() };
         let output = net.forward(scene.truth.clone(), scene.hole.clone(), masks);
         let painted = output.refined.prediction;
-        let emphasis = scene.hole.clone() * self.weights.of("hole") + 1.0; // [batch, 1, height, width]
-        let distance = |image: Tensor<4>| ((image - scene.truth.clone()).abs() * emphasis.clone()).mean();
-        let l1 = distance(painted.clone()) + distance(output.rough);
+        let more = self.weights.of("hole");
+        let l1 = l1(painted.clone(), scene, more) + l1(output.rough, scene, more);
         let mut loss = l1.clone() * self.weights.of("l1");
         let mut values = vec![("l1", l1)];
         // A critic that nobody listens to costs as much as one that somebody does.

@@ -3,7 +3,7 @@ use std::path::Path;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, network};
+use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, l1, network};
 use crate::models::csa::{PatchGan70, PatchGan70Config};
 use crate::models::gmsrm::{GmSrm, GmSrmConfig, MemoryMode};
 use crate::models::network::NetworkConfig;
@@ -87,8 +87,7 @@ impl GmSrmTrainer {
         let mut network = self.network.module.clone();
         network.memory = network.memory.no_grad();
         let painted = network.forward(scene.truth.clone(), scene.hole.clone()).prediction;
-        let difference = (painted.clone() - scene.truth.clone()).abs();
-        let l1 = (difference * (scene.hole.clone() * self.weights.of("hole") + 1.0)).mean();
+        let l1 = l1(painted.clone(), scene, self.weights.of("hole"));
         let mut loss = l1.clone() * self.weights.of("l1");
         let mut values = vec![("l1", l1)];
         // A critic that nobody listens to costs as much as one that somebody does.

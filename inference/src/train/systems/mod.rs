@@ -179,6 +179,13 @@ impl Scene {
     }
 }
 
+/// The mean absolute difference from the truth, over the whole picture; a pixel of the hole weighs `more` than
+/// the 1 of any.
+fn l1(image: Tensor<4>, scene: &Scene, more: f64) -> Tensor<1> {
+    let difference = (image - scene.truth.clone()).abs();
+    if more == 0.0 { difference.mean() } else { (difference * (scene.hole.clone() * more + 1.0)).mean() }
+}
+
 /// The input, what a network painted (several columns, the last of them what counts), and the truth.
 /// `painted` is in [0, 1] but for what must be clamped.
 fn filled(batch: &Batch, device: &Device, painted: &[(&'static str, Tensor<4>)]) -> Examination {
