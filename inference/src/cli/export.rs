@@ -69,6 +69,7 @@ pub fn run(args: &ExportArgs) -> Result<ExitCode> {
 fn complete(card: &mut Card, run: &Path) -> Result<()> {
     let words = TrainConfig::read(&run.join("config.toml"))?.card;
     card.licence = words.licence;
+    card.soft = words.soft;
     card.failures = words.failures;
     card.title = words.title.unwrap_or_else(|| card.title.clone());
     card.training.data = words.data;

@@ -42,9 +42,9 @@ impl From<crate::texture::Progress> for Progress {
 /// drives it can look after other things (a Cancel, a progress bar) in between; only a network is one long
 /// step. Dropping it cancels.
 ///
-/// A network paints the whole crop at its own size. Where the crop is larger, the texture fill then takes
-/// the detail from the photo, guided by that picture; where nothing of the photo may be copied, the
-/// picture stays as it is.
+/// A network paints the whole crop at its own size. Where the crop is larger, or the network's pictures are
+/// soft, the texture fill then takes the detail from the photo, guided by that picture; where nothing of the
+/// photo may be copied, the picture stays as it is.
 ///
 /// Labels bind the texture fill. A network that has classes paints what they say, and takes its detail from
 /// their pixels where the photo has them; one that has none gives the structure, and the texture fill, bound
@@ -184,7 +184,7 @@ impl DeviceFill {
     }
 
     /// What follows once the network has painted.
-    fn detail(&mut self, Painted { crop, halvings, steered }: Painted) -> Result<State, FillError> {
+    fn detail(&mut self, Painted { crop, halvings, soft, steered }: Painted) -> Result<State, FillError> {
         let mut problem = crop.clone();
         let substituted = problem.settle_labels(|label| self.manner.colour(label));
         let halvings = match (halvings, &problem.labels) {
@@ -198,7 +198,8 @@ impl DeviceFill {
             // It is painted already; bound to something else, it could not get any detail.
             problem.labels = None;
         }
-        match Texture::new(self.gpu.as_ref(), problem, Some(halvings), self.config) {
+        let config = if soft { self.config } else { self.config.following() };
+        match Texture::new(self.gpu.as_ref(), problem, Some(halvings), config) {
             Ok(fill) => Ok(State::Texture { fill, guided: true }),
             Err(TextureError::NoSource) => Ok(State::Done(crop.pixels)),
             Err(error) => Err(error.into()),

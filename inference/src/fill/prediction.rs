@@ -24,6 +24,8 @@ pub(super) struct Painted {
     pub crop: Problem,
     /// Where the picture is coarser than the crop: the number of halvings of the crop at which it is not.
     pub halvings: Option<u32>,
+    /// Whether the picture is softer than its own pixels could be: a beginning rather than what is to be kept to.
+    pub soft: bool,
     pub steered: bool,
 }
 
@@ -45,9 +47,9 @@ impl Prediction {
             let step = |channel: usize| i32::from(colours[to][channel]) - i32::from(colours[from][channel]);
             (known(from) || known(to)).then(|| [0, 1, 2].map(|channel| 2 * step(channel)))
         });
-        let coarse = fit.reduction();
-        let halvings = (coarse > ENOUGH).then(|| coarse.log2().round() as u32);
-        Ok(Painted { crop, halvings, steered })
+        let (coarse, softer) = (fit.reduction(), network.card().soft);
+        let halvings = (coarse > ENOUGH || softer > 0).then(|| coarse.log2().round() as u32 + softer.min(8));
+        Ok(Painted { crop, halvings, soft: softer > 0, steered })
     }
 }
 

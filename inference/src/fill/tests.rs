@@ -161,6 +161,21 @@ fn steps_announce_the_network_and_never_go_back() {
 }
 
 #[test]
+fn a_soft_network_takes_its_detail_from_the_photo_at_any_size() {
+    let network = espa();
+    let mut file = network.file();
+    file.card.soft = 1;
+    let soft = Network::open(file, &Device::flex()).expect("our own weights");
+    let problem = crop(network.size(), Rect::new(8, 8, 12, 12));
+    let filled =
+        |network| fill_on_cpu(Some(network), problem.clone(), &options(Method::Espa)).expect("a fill");
+    let (kept, detailed) = (filled(&network), filled(&soft));
+    assert_filled(&problem, &kept);
+    assert_filled(&problem, &detailed);
+    assert_ne!(kept, detailed);
+}
+
+#[test]
 fn a_method_without_its_own_weights_says_what_to_do() {
     let crop = crop(Size::new(20, 20), Rect::new(5, 5, 5, 5));
     let error = fill_on_cpu(None, crop.clone(), &options(Method::GmSrm)).unwrap_err();

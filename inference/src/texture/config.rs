@@ -64,7 +64,7 @@ impl Default for TextureConfig {
 }
 
 impl TextureConfig {
-    /// Where the hole holds an estimate: what belongs there is found already, and few passes keep to it.
+    /// Where the hole holds an estimate that is to be kept to: what belongs there is found already.
     pub fn following(self) -> Self {
         Self { passes: [2; 2], ..self }
     }

@@ -52,7 +52,6 @@ impl<S: Stages> Drive<S> {
     ) -> Result<Self, TextureError> {
         problem.check()?;
         problem.check_sources()?;
-        let config = if halvings.is_some() { config.following() } else { config };
         let build = move |pace: Pace| async move {
             let (levels, coarser) = match halvings {
                 None => pyramid::build(&problem, &config, &pace).await,

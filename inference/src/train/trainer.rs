@@ -284,6 +284,7 @@ impl<'a> Trainer<'a> {
             preset,
             title,
             licence: words.licence.clone(),
+            soft: words.soft,
             failures: words.failures.clone(),
             classes: if named { classes.to_vec() } else { Vec::new() },
             training: Training {

@@ -31,6 +31,10 @@ pub struct Card {
     /// Results on pictures it was not trained on, by the measure's name.
     #[serde(default)]
     pub metrics: BTreeMap<String, f64>,
+    /// How many halvings softer its pictures are than their pixels could be; a fill takes all that is finer from the
+    /// photo. 0 where it was taught to paint detail, as with the published losses.
+    #[serde(default)]
+    pub soft: u32,
     /// What it is known to do badly, a sentence each.
     #[serde(default)]
     pub failures: Vec<String>,

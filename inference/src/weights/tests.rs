@@ -20,6 +20,7 @@ fn file() -> WeightsFile {
             ..Training::default()
         },
         metrics: [("psnr".to_owned(), 24.5)].into(),
+        soft: 1,
         failures: vec!["faces".into()],
     };
     let tensor = |values: &[f32], shape: &[usize]| TensorData::new(values.to_vec(), shape.to_vec());

@@ -87,6 +87,9 @@ pub struct CardWords {
     /// The photos, in a sentence.
     pub data: String,
     pub data_licence: String,
+    /// How many halvings softer the network's pictures are than their pixels could be: 1 where it learned
+    /// without a critic.
+    pub soft: u32,
     /// What the weights are known to do badly, a sentence each.
     pub failures: Vec<String>,
 }
