@@ -67,13 +67,7 @@ pub fn run(args: &ExportArgs) -> Result<ExitCode> {
 /// What the run's folder says beside the weights: the person's words as they are now, how long it took, whose
 /// photos were kept out.
 fn complete(card: &mut Card, run: &Path) -> Result<()> {
-    let words = TrainConfig::read(&run.join("config.toml"))?.card;
-    card.licence = words.licence;
-    card.soft = words.soft;
-    card.failures = words.failures;
-    card.title = words.title.unwrap_or_else(|| card.title.clone());
-    card.training.data = words.data;
-    card.training.licence = words.data_licence;
+    TrainConfig::read(&run.join("config.toml"))?.card.enter(card);
     let split = object(&run.join("run.json"))?;
     card.training.kept_out = serde_json::from_value(split["split"]["kept_out"].clone()).unwrap_or_default();
     let metrics = fs::read_to_string(run.join("metrics.jsonl")).unwrap_or_default();

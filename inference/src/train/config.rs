@@ -77,6 +77,11 @@ pub enum Preset {
 }
 
 impl TrainConfig {
+    /// Height and width of what is learned from, as networks count them.
+    pub fn sides(&self) -> [usize; 2] {
+        self.size.map(|side| side as usize)
+    }
+
     /// # Errors
     /// In words, with the line where TOML itself is at fault.
     pub fn read(path: &Path) -> Result<Self, TrainError> {

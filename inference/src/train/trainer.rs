@@ -274,28 +274,20 @@ impl<'a> Trainer<'a> {
     /// The network with a card that says what is known of it.
     fn product(&self) -> WeightsFile {
         let Product { card, classes: count, state } = self.system.result();
-        let words = &self.config.card;
         let preset = serde_json::to_value(self.config.preset);
         let preset = preset.ok().as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-        let title = words.title.clone().unwrap_or_else(|| format!("{}, {preset}", card.title));
+        let title = format!("{}, {preset}", card.title);
         let classes = self.material.classes();
         let named = classes.len() == count;
-        let card = Card {
+        let mut card = Card {
             preset,
             title,
-            licence: words.licence.clone(),
-            soft: words.soft,
-            failures: words.failures.clone(),
             classes: if named { classes.to_vec() } else { Vec::new() },
-            training: Training {
-                data: words.data.clone(),
-                licence: words.data_licence.clone(),
-                steps: self.position.step,
-                ..Training::default()
-            },
+            training: Training { steps: self.position.step, ..Training::default() },
             metrics: self.error.map(|error| ("kept_out_error".to_owned(), error)).into_iter().collect(),
             ..card
         };
+        self.config.card.clone().enter(&mut card);
         WeightsFile { card, state }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::train::schedule::Decay;
+use crate::weights::Card;
 
 /// A part of the training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,4 +93,16 @@ pub struct CardWords {
     pub soft: u32,
     /// What the weights are known to do badly, a sentence each.
     pub failures: Vec<String>,
+}
+
+impl CardWords {
+    /// Puts them on a card, which keeps its own title where none is said.
+    pub fn enter(self, card: &mut Card) {
+        card.title = self.title.unwrap_or_else(|| card.title.clone());
+        card.licence = self.licence;
+        card.soft = self.soft;
+        card.failures = self.failures;
+        card.training.data = self.data;
+        card.training.licence = self.data_licence;
+    }
 }

@@ -50,7 +50,7 @@ impl CsaTrainer {
             Preset::Paper => CsaConfig::new(),
             Preset::Web => CsaConfig::web(),
         };
-        let net = network::changed(&preset.with_size(config.size.map(|side| side as usize)), config)?;
+        let net = network::changed(&preset.with_size(config.sides()), config)?;
         NetworkConfig::Csa(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
         let mut csa = net.init(device);
         if let Some(state) = network::start(config, "csa")? {

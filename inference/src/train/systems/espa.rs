@@ -69,13 +69,12 @@ impl EspaTrainer {
     /// # Errors
     /// Where the config does not make a network, or a file that it names cannot be used.
     pub fn open(config: &TrainConfig, device: &Device) -> Result<Self, TrainError> {
-        let size = config.size.map(|side| side as usize);
         let preset = match (config.data.classes, config.preset) {
             (0, _) => EspaConfig::new(),
             (classes, Preset::Paper) => EspaConfig::paper(classes),
             (classes, Preset::Web) => EspaConfig::web(classes),
         };
-        let net = network::changed(&preset.with_size(size), config)?;
+        let net = network::changed(&preset.with_size(config.sides()), config)?;
         NetworkConfig::Espa(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
         let given = network::start(config, "espa")?;
         let trainer = Self::new(&net, config.critic, given.as_ref(), &config.optimiser, device)?;

@@ -52,7 +52,7 @@ impl GmSrmTrainer {
             Preset::Paper => GmSrmConfig::new(),
             Preset::Web => GmSrmConfig::web(),
         };
-        let net = network::changed(&preset.with_size(config.size.map(|side| side as usize)), config)?;
+        let net = network::changed(&preset.with_size(config.sides()), config)?;
         NetworkConfig::GmSrm(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
         // Through the loader even where nothing is loaded: it draws the memory that is not to be trained.
         let state = network::start(config, "gmsrm")?.unwrap_or_else(|| state_of(&net.init(device)));

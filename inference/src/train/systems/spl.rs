@@ -66,7 +66,7 @@ impl SplTrainer {
             Some(Guide::SqueezeNet(_)) => preset.with_prior(FIRE7_CHANNELS),
             _ => preset,
         };
-        let net = network::changed(&preset.with_size(config.size.map(|side| side as usize)), config)?;
+        let net = network::changed(&preset.with_size(config.sides()), config)?;
         NetworkConfig::Spl(net.clone()).check().map_err(|error| TrainError::config(error.to_string()))?;
         let mut spl = net.init(device);
         if let Some(state) = network::start(config, "spl")? {
