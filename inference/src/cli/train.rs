@@ -75,7 +75,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         flag::register_conditional_default(signal, session.stop.clone())?;
         flag::register(signal, session.stop.clone())?;
     }
-    let outcome = train(config, &folder, &args.device.open()?, &session)?;
+    let outcome = train(config, &folder, &[args.device.open()?], &session)?;
     for reason in &outcome.skipped {
         eprintln!("infill: skipped {reason}");
     }

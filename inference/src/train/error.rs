@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use burn::store::RecordError;
 
+use super::parallel::Lost;
 use crate::models::state::LoadError;
 use crate::weights::WeightsError;
 
@@ -27,6 +28,19 @@ pub enum TrainError {
     Given { path: PathBuf, source: WeightsError },
     #[error("the checkpoint {} cannot be {action}: {source}", path.display())]
     Checkpoint { action: &'static str, path: PathBuf, source: RecordError },
+    #[error(
+        "{name} stopped in the middle of a step ({problem}); nothing of that step was kept, so go on from the last \
+         checkpoint with --resume, with or without that device"
+    )]
+    Replica { name: String, problem: String },
+    #[error("another device of this run is gone; go on from the last checkpoint with --resume")]
+    Lost,
+}
+
+impl From<Lost> for TrainError {
+    fn from(_: Lost) -> Self {
+        Self::Lost
+    }
 }
 
 impl TrainError {

@@ -5,11 +5,12 @@ use std::path::Path;
 use burn::module::Module;
 use burn::optim::{AdamConfig, GradientsAccumulator, GradientsParams, ModuleOptimizer};
 use burn::store::RecordError;
-use burn::tensor::{Gradients, Tensor};
+use burn::tensor::{Device, Gradients, Tensor};
 
 use super::config::Optimiser;
 use super::error::TrainError;
 use super::gradients::{Blend, Gather, Scale, numbers, squares};
+use super::parallel::Link;
 use crate::models::state::StateDict;
 
 /// Where a run stands, and what the step at hand is to do.
@@ -25,6 +26,30 @@ pub struct Clock {
     pub complete: bool,
 }
 
+/// A network that learns, whatever its type: what a run does with every one of a system alike.
+pub trait Learning {
+    /// Writes everything that the next step depends on.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    fn save(&self, folder: &Path) -> Result<(), TrainError>;
+
+    /// Takes up what [`Self::save`] wrote.
+    ///
+    /// # Errors
+    /// Where a file is missing, damaged or of another network.
+    fn restore(&mut self, folder: &Path) -> Result<(), TrainError>;
+
+    /// From now on it learns with the same network on other devices.
+    fn join(&mut self, link: Link);
+
+    /// Gives the others its weights, or takes the leader's.
+    ///
+    /// # Errors
+    /// Where another device is gone.
+    fn meet(&mut self) -> Result<(), TrainError>;
+}
+
 /// A network with its Adam, its running average, and nothing that a checkpoint would not bring back.
 pub struct Learner<M: Module> {
     name: &'static str,
@@ -34,6 +59,7 @@ pub struct Learner<M: Module> {
     settings: Optimiser,
     average: Option<M>,
     watched: Option<StateDict>,
+    link: Link,
 }
 
 impl<M: Module> fmt::Debug for Learner<M> {
@@ -42,7 +68,7 @@ impl<M: Module> fmt::Debug for Learner<M> {
     }
 }
 
-impl<M: Module> Learner<M> {
+impl<M: Module + 'static> Learner<M> {
     /// `module` must be on a device with automatic differentiation; `betas` are the system's own.
     pub fn new(name: &'static str, module: M, betas: [f64; 2], settings: &Optimiser) -> Self {
         Self {
@@ -53,6 +79,7 @@ impl<M: Module> Learner<M> {
             gathered: GradientsAccumulator::new(),
             settings: settings.clone(),
             watched: None,
+            link: Link::Alone,
         }
     }
 
@@ -81,16 +108,38 @@ impl<M: Module> Learner<M> {
         self.average.clone().unwrap_or_else(|| self.module.valid())
     }
 
-    /// Takes its part of `gradients` and, with the last batch of a step, makes the step. Gives the length
-    /// of the gradient before clipping, `None` between steps.
+    /// Takes its part of `gradients` and, with the last batch of a step, makes the step, together with other
+    /// devices where there are some. Gives the length of the gradient before clipping, `None` between steps and
+    /// where another device makes the step.
     ///
     /// # Errors
-    /// Where a gradient is not finite; the weights are then as they were.
+    /// Where a gradient is not finite; the weights are then as they were. Where another device is gone.
     pub fn learn(&mut self, gradients: &mut Gradients, clock: &Clock) -> Result<Option<f64>, TrainError> {
         self.gathered.accumulate(&self.module, GradientsParams::from_module(gradients, &self.module));
         if !clock.complete {
             return Ok(None);
         }
+        match self.link.clone() {
+            Link::Alone => self.step(clock).map(Some),
+            Link::Leads(others) => {
+                for other in others.iter() {
+                    let theirs = other.gradients()?.to_device(&self.device().inner(), &self.module);
+                    self.gathered.accumulate(&self.module, theirs);
+                }
+                let length = self.step(clock)?;
+                self.meet()?;
+                Ok(Some(length))
+            }
+            Link::Follows(leader) => {
+                leader.give(self.gathered.grads())?;
+                self.meet()?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Makes the step of what was gathered; gives the length of the gradient before clipping.
+    fn step(&mut self, clock: &Clock) -> Result<f64, TrainError> {
         let mut gradients = self.gathered.grads();
         let length = self.length(&gradients, clock.step)?;
         let longest = self.settings.clip.unwrap_or(f64::INFINITY);
@@ -102,7 +151,12 @@ impl<M: Module> Learner<M> {
         }
         self.module = self.optimiser.step(clock.rate, self.module.clone(), gradients);
         self.keep_average();
-        Ok(Some(length))
+        Ok(length)
+    }
+
+    /// Where the network is.
+    fn device(&self) -> Device {
+        self.module.devices().first().cloned().unwrap_or_default()
     }
 
     /// Learns from `loss`, which teaches nobody else; gives `values` as numbers, the loss and the length of its
@@ -159,12 +213,10 @@ impl<M: Module> Learner<M> {
             self.average = Some(average.map(&mut Blend { latest, keep }));
         }
     }
+}
 
-    /// Writes everything that the next step depends on.
-    ///
-    /// # Errors
-    /// Where the folder cannot be written.
-    pub fn save(&self, folder: &Path) -> Result<(), TrainError> {
+impl<M: Module + 'static> Learning for Learner<M> {
+    fn save(&self, folder: &Path) -> Result<(), TrainError> {
         let path = |part| folder.join(format!("{}.{part}.bpk", self.name));
         let name = |path: &Path| {
             let path = path.to_owned();
@@ -178,11 +230,7 @@ impl<M: Module> Learner<M> {
         self.average.clone().map_or(Ok(()), |module| module.save_file(&average).map_err(name(&average)))
     }
 
-    /// Takes up what [`Self::save`] wrote.
-    ///
-    /// # Errors
-    /// Where a file is missing, damaged or of another network.
-    pub fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
+    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
         let path = |part| folder.join(format!("{}.{part}.bpk", self.name));
         let name = |path: &Path| {
             let path = path.to_owned();
@@ -195,6 +243,19 @@ impl<M: Module> Learner<M> {
         if let Some(module) = self.average.take() {
             let average = path("average");
             self.average = Some(module.try_load_file(&average).map_err(name(&average))?);
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, link: Link) {
+        self.link = link;
+    }
+
+    fn meet(&mut self) -> Result<(), TrainError> {
+        match &self.link {
+            Link::Alone => {}
+            Link::Leads(others) => others.iter().try_for_each(|other| other.give(&self.module))?,
+            Link::Follows(leader) => self.module = leader.module::<M>()?.fork(&self.device()),
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod error;
 mod gradients;
 mod learner;
 mod material;
+pub mod parallel;
 mod perceptual;
 pub mod run;
 mod schedule;
@@ -18,7 +19,7 @@ mod trainer;
 
 pub use config::TrainConfig;
 pub use error::TrainError;
-pub use learner::{Clock, Learner, Values};
+pub use learner::{Clock, Learner, Learning, Values};
 pub use perceptual::Perceptual;
 pub use schedule::Decay;
 pub use trainer::{Outcome, Session, train};

@@ -11,6 +11,7 @@ use super::data::{Batch, Loader, Plan};
 use super::error::TrainError;
 use super::learner::{Clock, Values};
 use super::material::Material;
+use super::parallel::Replicas;
 use super::run::{Checkpoint, RunFolder, sheet};
 use super::systems::{self, Product, System};
 use crate::weights::{Card, Precision, Training, WeightsFile};
@@ -42,17 +43,18 @@ pub struct Outcome {
     pub skipped: Vec<String>,
 }
 
-/// Learns as `config` says, in the run folder `folder`.
+/// Learns as `config` says, in the run folder `folder`. Several `devices` share out the batches of each step; the
+/// first of them keeps weights and optimisers.
 ///
 /// # Errors
 /// In words; the last checkpoint stays.
 pub fn train(
     config: TrainConfig,
     folder: &Path,
-    device: &Device,
+    devices: &[Device],
     session: &Session,
 ) -> Result<Outcome, TrainError> {
-    let mut trainer = Trainer::open(config, folder, device, session)?;
+    let mut trainer = Trainer::open(config, folder, devices, session)?;
     let result = trainer.run();
     // Curves and samples of a run that failed tell why.
     let report = trainer.folder.report();
@@ -63,6 +65,7 @@ pub fn train(
 struct Trainer<'a> {
     config: TrainConfig,
     system: Box<dyn System>,
+    replicas: Replicas,
     material: Material,
     folder: RunFolder,
     session: &'a Session,
@@ -78,13 +81,14 @@ impl<'a> Trainer<'a> {
     fn open(
         mut config: TrainConfig,
         folder: &Path,
-        device: &Device,
+        devices: &[Device],
         session: &'a Session,
     ) -> Result<Self, TrainError> {
+        let devices = shared_out(devices, config.optimiser.accumulate)?;
         let material = Material::open(&config)?;
-        let device = device.clone().autodiff();
-        device.seed(config.seed);
-        let mut system = systems::open(&config, &material.shares(config.data.classes), &device)?;
+        devices[0].seed(config.seed);
+        let shares = material.shares(config.data.classes);
+        let mut system = systems::open(&config, &shares, &devices[0])?;
         systems::resolve(&mut config, system.phases())?;
         let last = if session.resume { Checkpoint::last(&folder.join("checkpoints"))? } else { None };
         let start = Checkpoint { step: 0, best: None };
@@ -97,15 +101,18 @@ impl<'a> Trainer<'a> {
         let (phase, within) = config.phase_at(position.step);
         system.begin(&config.phase[phase], true)?;
         if let Some((_, path)) = last {
-            system.restore(&path)?;
+            system.learners().into_iter().try_for_each(|learner| learner.restore(&path))?;
             // A checkpoint at the end of a phase holds that phase's optimisers and best result.
             let fresh = within == 0 && config.is_new_phase(phase);
             system.begin(&config.phase[phase], fresh)?;
             position.best = position.best.filter(|_| !fresh);
         }
+        let mut replicas = Replicas::start(system.as_mut(), &devices[1..], &config, &shares);
+        replicas.begin(system.as_mut(), &config.phase[phase])?;
         let now = Instant::now();
         let mark = (now, Duration::ZERO);
-        Ok(Self { config, system, material, folder, session, position, error: None, started: now, mark })
+        let (started, error) = (now, None);
+        Ok(Self { config, system, replicas, material, folder, session, position, error, started, mark })
     }
 
     fn run(&mut self) -> Result<Outcome, TrainError> {
@@ -120,7 +127,9 @@ impl<'a> Trainer<'a> {
             let (next, _) = self.config.phase_at(self.position.step);
             if next != phase {
                 let fresh = self.config.is_new_phase(next);
-                self.system.begin(&self.config.phase[next], fresh)?;
+                let phase = &self.config.phase[next];
+                self.system.begin(phase, fresh)?;
+                self.replicas.begin(self.system.as_mut(), phase)?;
                 // What one phase paints is no measure for the next.
                 self.position.best = self.position.best.filter(|_| !fresh);
             }
@@ -175,16 +184,20 @@ impl<'a> Trainer<'a> {
     ) -> Result<(Values, Batch), TrainError> {
         let accumulate = self.config.optimiser.accumulate;
         let settings = &self.config.phase[phase];
+        let mut clock = Clock {
+            step: self.position.step,
+            rate: settings.rate.unwrap_or_default() * settings.decay.at(within),
+            share: 1.0 / accumulate as f64,
+            complete: false,
+        };
         let mut sums = Values::new();
-        for part in 1.. {
+        let together = 1 + self.replicas.count();
+        let mut left = accumulate as usize;
+        loop {
+            left -= together;
+            clock.complete = left == 0;
             let batch = loader.next_batch()?;
-            let clock = Clock {
-                step: self.position.step,
-                rate: settings.rate.unwrap_or_default() * settings.decay.at(within),
-                share: 1.0 / accumulate as f64,
-                complete: part == accumulate,
-            };
-            for (name, value) in self.system.step(&batch, &clock)? {
+            for (name, value) in self.learn_together(&batch, together, loader, &clock)? {
                 // A gradient is one of the whole step.
                 let share = if name == "gradient" { 1.0 } else { clock.share };
                 *sums.entry(name).or_default() += value * share;
@@ -194,7 +207,21 @@ impl<'a> Trainer<'a> {
                 return Ok((sums, batch));
             }
         }
-        Err(TrainError::config("optimiser.accumulate must be at least 1"))
+    }
+
+    /// One batch on each device, `batch` on the first; all that they report.
+    fn learn_together(
+        &mut self,
+        batch: &Batch,
+        together: usize,
+        loader: &mut Loader,
+        clock: &Clock,
+    ) -> Result<Vec<(&'static str, f64)>, TrainError> {
+        let others = (1..together).map(|_| loader.next_batch()).collect::<Result<_, _>>()?;
+        self.replicas.learn(others, clock);
+        let values = self.system.step(batch, clock).map_err(|error| self.replicas.why(error))?;
+        let others = self.replicas.values()?;
+        Ok(values.into_iter().chain(others.into_iter().flatten()).collect())
     }
 
     fn must_stop(&self) -> bool {
@@ -265,8 +292,9 @@ impl<'a> Trainer<'a> {
         Ok(())
     }
 
-    fn save(&self) -> Result<(), TrainError> {
-        self.position.write(&self.folder.checkpoints(), self.system.as_ref(), self.config.run.keep)?;
+    fn save(&mut self) -> Result<(), TrainError> {
+        let keep = self.config.run.keep;
+        self.position.write(&self.folder.checkpoints(), self.system.as_mut(), keep)?;
         self.folder.put("weights.safetensors", &self.product().write(Precision::F32))?;
         self.folder.report()
     }
@@ -290,4 +318,19 @@ impl<'a> Trainer<'a> {
         self.config.card.clone().enter(&mut card);
         WeightsFile { card, state }
     }
+}
+
+/// The devices with automatic differentiation; each has as many of a step's batches as any other.
+fn shared_out(devices: &[Device], batches: u64) -> Result<Vec<Device>, TrainError> {
+    let count = devices.len() as u64;
+    if batches == 0 || count == 0 {
+        return Err(TrainError::config("a step needs a batch and a device (optimiser.accumulate, --device)"));
+    }
+    if !batches.is_multiple_of(count) {
+        return Err(TrainError::config(format!(
+            "{count} devices cannot share out {batches} batches a step: set optimiser.accumulate to a multiple of \
+             {count}, and leave out what is more than a device each"
+        )));
+    }
+    Ok(devices.iter().map(|device| device.clone().autodiff()).collect())
 }

@@ -1,7 +1,7 @@
 //! Photos to learn from, toy configs of every system, and the runs on them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use burn::tensor::Device;
@@ -64,7 +64,7 @@ impl Folder {
     }
 
     pub fn train(&self, config: TrainConfig, run: &str, session: &Session) -> Result<Outcome, TrainError> {
-        train(config, &self.path(run), &Device::flex(), session)
+        train(config, &self.path(run), &[Device::flex()], session)
     }
 
     /// The named measurement of every step.
@@ -98,4 +98,18 @@ pub fn phase(name: &str, steps: u64, rate: f64) -> String {
 pub fn phase_without(name: &str, steps: u64, rate: f64, losses: &[&str]) -> String {
     let none: String = losses.iter().map(|loss| format!("{loss} = 0.0\n")).collect();
     format!("[[phase]]\nname = \"{name}\"\nsteps = {steps}\nrate = {rate:e}\n[phase.weights]\n{none}")
+}
+
+/// All of a folder, another time.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
 }

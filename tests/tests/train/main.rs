@@ -4,4 +4,5 @@
 mod folder;
 mod learning;
 mod mistakes;
+mod parallel;
 mod stopping;

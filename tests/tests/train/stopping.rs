@@ -1,12 +1,11 @@
 //! Runs that are stopped and resumed, and what they leave.
 
 use std::fs;
-use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use infill_inference::train::{Session, TrainConfig};
 
-use super::folder::{Folder, phase, quiet};
+use super::folder::{Folder, copy, phase, quiet};
 
 #[test]
 fn a_resumed_run_is_the_run_it_would_have_been() {
@@ -69,17 +68,4 @@ fn a_checkpoint_that_cannot_be_written_leaves_the_last() {
     assert!(error.to_string().contains("00000008.partial"), "{error}");
     assert!(checkpoints.join("00000004/state.json").exists());
     assert!(!checkpoints.join("00000008").exists());
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
 }

@@ -31,7 +31,7 @@ pub struct Optimiser {
     pub epsilon: f64,
     /// Longest gradient of a network, all its parameters together.
     pub clip: Option<f64>,
-    /// Batches whose gradients make one step.
+    /// Batches whose gradients make one step; several devices share them out.
     pub accumulate: u64,
     /// How much of the running average of the weights a step keeps; without it there is none.
     pub average: Option<f64>,

@@ -26,14 +26,14 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn write(self, folder: &Path, system: &dyn System, keep: usize) -> Result<(), TrainError> {
+    pub fn write(self, folder: &Path, system: &mut dyn System, keep: usize) -> Result<(), TrainError> {
         let whole = folder.join(format!("{:08}", self.step));
         let partial = whole.with_extension(PARTIAL);
         if partial.exists() {
             fs::remove_dir_all(&partial).at("replace", &partial)?;
         }
         fs::create_dir_all(&partial).at("create", &partial)?;
-        system.save(&partial)?;
+        system.learners().into_iter().try_for_each(|learner| learner.save(&partial))?;
         let state = partial.join(STATE);
         let json = serde_json::to_vec(&self).map_err(|error| TrainError::data(&state, error))?;
         fs::write(&state, json).at("write", &state)?;

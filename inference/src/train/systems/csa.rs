@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use burn::tensor::{Device, Tensor};
 
 use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, l1, network};
@@ -13,7 +11,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values, descend};
+use crate::train::learner::{Clock, Learner, Learning, Values, descend};
 use crate::train::perceptual::Perceptual;
 
 /// Of all four Adams, as published.
@@ -197,18 +195,8 @@ impl System for CsaTrainer {
         filled(batch, &device, &painted)
     }
 
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        self.rough.save(folder)?;
-        self.refine.save(folder)?;
-        self.critic.save(folder)?;
-        self.feature_critic.save(folder)
-    }
-
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
-        self.rough.restore(folder)?;
-        self.refine.restore(folder)?;
-        self.critic.restore(folder)?;
-        self.feature_critic.restore(folder)
+    fn learners(&mut self) -> Vec<&mut dyn Learning> {
+        vec![&mut self.rough, &mut self.refine, &mut self.critic, &mut self.feature_critic]
     }
 
     fn result(&self) -> Product {

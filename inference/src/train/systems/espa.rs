@@ -1,7 +1,5 @@
 mod steps;
 
-use std::path::Path;
-
 use burn::tensor::{Device, Tensor};
 
 use super::{Examination, PhaseKind, Product, Scene, System, Weights, filled, network};
@@ -12,7 +10,7 @@ use crate::models::state::{StateDict, load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values};
+use crate::train::learner::{Clock, Learner, Learning, Values};
 use crate::train::perceptual::Perceptual;
 
 /// Of every Adam, as published.
@@ -173,23 +171,12 @@ impl System for EspaTrainer {
         filled(batch, &device, &[("coarse", show(output.coarse.image)), ("result", show(output.prediction))])
     }
 
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        self.stage1.save(folder)?;
-        if let Some(decoder) = &self.decoder {
-            decoder.save(folder)?;
-            self.critic.save(folder)?;
+    fn learners(&mut self) -> Vec<&mut dyn Learning> {
+        let Self { stage1, decoder, critic, .. } = self;
+        match decoder {
+            Some(decoder) => vec![stage1, decoder, critic],
+            None => vec![stage1],
         }
-        Ok(())
-    }
-
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
-        self.settled = Kept::default();
-        self.stage1.restore(folder)?;
-        if let Some(decoder) = &mut self.decoder {
-            decoder.restore(folder)?;
-            self.critic.restore(folder)?;
-        }
-        Ok(())
     }
 
     fn result(&self) -> Product {

@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -12,7 +10,7 @@ use crate::models::state::state_of;
 use crate::train::config::{Phase, Preset, TrainConfig};
 use crate::train::data::{Batch, Draw};
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values};
+use crate::train::learner::{Clock, Learner, Learning, Values};
 use crate::train::perceptual::Perceptual;
 
 /// Of both Adams, as StyleGAN2 has them.
@@ -180,14 +178,8 @@ impl System for GmSrmTrainer {
         filled(batch, &device, &[("result", show(output.prediction))])
     }
 
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        self.network.save(folder)?;
-        self.critic.save(folder)
-    }
-
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
-        self.network.restore(folder)?;
-        self.critic.restore(folder)
+    fn learners(&mut self) -> Vec<&mut dyn Learning> {
+        vec![&mut self.network, &mut self.critic]
     }
 
     fn result(&self) -> Product {

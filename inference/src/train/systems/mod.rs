@@ -8,14 +8,13 @@ mod segmentation;
 mod spl;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 
 use super::config::{Phase, SystemName, TrainConfig};
 use super::data::Batch;
 use super::error::TrainError;
-use super::learner::{Clock, Values};
+use super::learner::{Clock, Learning, Values};
 use crate::models::network::NetworkConfig;
 use crate::models::state::StateDict;
 use crate::weights::Card;
@@ -31,8 +30,8 @@ pub trait System {
     /// The phases it has, with what is published of them.
     fn phases(&self) -> &'static [PhaseKind];
 
-    /// Goes on with another phase: the same networks, and optimisers that know nothing yet where they are to
-    /// be `fresh`.
+    /// Goes on with another phase: the networks as they are now, and optimisers that know nothing yet where they
+    /// are to be `fresh`.
     ///
     /// # Errors
     /// Where the phase needs something that the config does not name.
@@ -47,17 +46,8 @@ pub trait System {
     /// What the networks make of a batch now.
     fn examine(&self, batch: &Batch) -> Examination;
 
-    /// Writes into a checkpoint all that the next step depends on.
-    ///
-    /// # Errors
-    /// Where the folder cannot be written.
-    fn save(&self, folder: &Path) -> Result<(), TrainError>;
-
-    /// Takes up a checkpoint of the same phase.
-    ///
-    /// # Errors
-    /// Where it is damaged or of another network.
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError>;
+    /// Its networks that learn in this phase or another. What a checkpoint has to hold is theirs.
+    fn learners(&mut self) -> Vec<&mut dyn Learning>;
 
     /// The network for the product, its weights averaged where that is asked for.
     fn result(&self) -> Product;

@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -11,7 +9,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values};
+use crate::train::learner::{Clock, Learner, Learning, Values};
 use crate::train::perceptual;
 use crate::weights::Card;
 
@@ -131,13 +129,8 @@ impl System for SegmentationTrainer {
         Examination { pictures, error: 1.0 - mean_overlap(&found, &batch.labels, self.config.classes) }
     }
 
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        self.network.save(folder)
-    }
-
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
-        self.settled = Kept::default();
-        self.network.restore(folder)
+    fn learners(&mut self) -> Vec<&mut dyn Learning> {
+        vec![&mut self.network]
     }
 
     fn result(&self) -> Product {

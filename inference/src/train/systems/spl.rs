@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
@@ -16,7 +14,7 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Features, Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Values};
+use crate::train::learner::{Clock, Learner, Learning, Values};
 use crate::train::perceptual;
 
 /// Of both Adams, as published.
@@ -209,14 +207,8 @@ impl System for SplTrainer {
         filled(batch, &device, &[("result", output.prediction)])
     }
 
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        self.generator.save(folder)?;
-        self.critic.save(folder)
-    }
-
-    fn restore(&mut self, folder: &Path) -> Result<(), TrainError> {
-        self.generator.restore(folder)?;
-        self.critic.restore(folder)
+    fn learners(&mut self) -> Vec<&mut dyn Learning> {
+        vec![&mut self.generator, &mut self.critic]
     }
 
     fn result(&self) -> Product {
