@@ -33,19 +33,41 @@ impl Gpu {
     /// # Errors
     /// Where there is no adapter, or it refuses a device with default limits.
     pub async fn open() -> Result<Self, GpuError> {
-        if wgpu::Instance::enabled_backend_features().is_empty() {
-            return Err(GpuError::NoAdapter("this build has no GPU support".into()));
-        }
-        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+        let instance = instance()?;
         let wanted = wgpu::RequestAdapterOptions {
             power_preference: wgpu::PowerPreference::HighPerformance,
             ..Default::default()
         };
         let adapter = instance.request_adapter(&wanted).await;
         let adapter = adapter.map_err(|error| GpuError::NoAdapter(error.to_string()))?;
+        Self::on(instance, adapter).await
+    }
+
+    /// Opens one of several: the first is the faster adapter, the others come in the order of the driver.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn open_at(index: usize) -> Result<Self, GpuError> {
+        let first = Self::open().await?;
+        if index == 0 {
+            return Ok(first);
+        }
+        let taken = first.adapter.get_info();
+        let mut found = first.instance.enumerate_adapters(wgpu::Backends::PRIMARY).await;
+        found.retain(|adapter| adapter.get_info() != taken);
+        let count = found.len() + 1;
+        let none =
+            || GpuError::NoAdapter(format!("{count} GPUs are here, and number {index} is not among them"));
+        let adapter = found.into_iter().nth(index - 1).ok_or_else(none)?;
+        Self::on(first.instance, adapter).await
+    }
+
+    async fn on(instance: wgpu::Instance, adapter: wgpu::Adapter) -> Result<Self, GpuError> {
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("infill"),
             required_limits: wgpu::Limits::default(),
+            required_features: taken_for_granted(&adapter),
             ..Default::default()
         };
         let opened = adapter.request_device(&descriptor).await;
@@ -119,6 +141,25 @@ impl Gpu {
     fn wait(&self) -> Result<(), GpuError> {
         self.device.poll(wgpu::PollType::wait_indefinitely()).map(drop).map_err(|_| GpuError::Lost)
     }
+}
+
+fn instance() -> Result<wgpu::Instance, GpuError> {
+    if wgpu::Instance::enabled_backend_features().is_empty() {
+        return Err(GpuError::NoAdapter("this build has no GPU support".into()));
+    }
+    Ok(wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle()))
+}
+
+/// What Burn finds at an adapter and then uses on its device, unasked (`cubecl-wgpu`, `backend/wgsl.rs` and
+/// `runtime.rs`): a device must have of it what its adapter has. Browsers offer nothing of it that Burn uses.
+fn taken_for_granted(adapter: &wgpu::Adapter) -> wgpu::Features {
+    let used = wgpu::Features::SHADER_INT64
+        | wgpu::Features::SHADER_F64
+        | wgpu::Features::SHADER_F16
+        | wgpu::Features::SHADER_FLOAT32_ATOMIC
+        | wgpu::Features::SUBGROUP
+        | wgpu::Features::TIMESTAMP_QUERY;
+    if cfg!(target_arch = "wasm32") { wgpu::Features::empty() } else { adapter.features() & used }
 }
 
 async fn name(adapter: &wgpu::Adapter) -> String {

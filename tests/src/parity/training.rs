@@ -146,7 +146,7 @@ fn number(values: &Values, name: &str) -> anyhow::Result<f64> {
 }
 
 /// Gradients and weights of a network after its step, as far as the fixture asks for them.
-fn put_learner<M: Module>(
+fn put_learner<M: Module + 'static>(
     out: &mut Outputs,
     case: &Case,
     letter: &str,

@@ -39,6 +39,21 @@ fn a_resumed_run_is_the_run_it_would_have_been() {
     }
 }
 
+/// What does not learn in a phase is still only in the checkpoint that it came from, where that is read as late as can
+/// be; and a run keeps only the last of them.
+#[test]
+fn a_resumed_run_outlives_the_checkpoint_it_began_with() {
+    let folder = Folder::with_photos();
+    let resumed = Session { resume: true, ..quiet() };
+    for steps in [2, 8] {
+        let mut config = folder.config(&[phase("stage1", 1, 1e-3), phase("stage2", steps, 1e-3)].concat());
+        config.run.keep = 1;
+        config.run.save = 1;
+        let outcome = folder.train(config, "run", &resumed).expect("a run");
+        assert!(outcome.finished && outcome.step == steps + 1);
+    }
+}
+
 #[test]
 fn a_run_that_is_told_to_stop_leaves_a_checkpoint() {
     let folder = Folder::with_photos();
