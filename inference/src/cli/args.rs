@@ -30,6 +30,9 @@ pub enum Command {
     /// Train a network on a folder of photos.
     #[cfg(feature = "train")]
     Train(super::train::TrainArgs),
+    /// Lend this machine's devices to a training on another.
+    #[cfg(feature = "remote")]
+    Lend(super::lend::LendArgs),
     /// Look at the photos that training would learn from.
     #[cfg(feature = "train")]
     #[command(subcommand)]

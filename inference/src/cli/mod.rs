@@ -11,6 +11,8 @@ mod fill;
 mod inputs;
 mod inspect;
 mod labels;
+#[cfg(feature = "remote")]
+mod lend;
 #[cfg(feature = "train")]
 mod place;
 mod report;
@@ -37,6 +39,8 @@ pub fn run() -> ExitCode {
         Command::Weights(command) => inspect::run(&command),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "remote")]
+        Command::Lend(args) => lend::run(&args),
         #[cfg(feature = "train")]
         Command::Data(command) => train::data(&command),
         #[cfg(feature = "train")]

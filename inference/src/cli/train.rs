@@ -10,7 +10,7 @@ use clap::Subcommand;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::place::Place;
+use super::place::{PLACES, Place};
 use crate::train::data::{Dataset, Findings, check, pack};
 use crate::train::{Session, TrainConfig, train};
 
@@ -27,9 +27,13 @@ pub struct TrainArgs {
     #[arg(long, value_name = "DIR")]
     pub run: Option<PathBuf>,
 
-    /// Where to train; only on the CPU a resumed run is bit for bit the run it would have been.
-    #[arg(long, value_enum, default_value_t = Place::Cpu)]
-    pub device: Place,
+    /// Where to train, several times to share out the batches of each step; the first keeps weights and optimisers.
+    #[arg(long, value_name = "DEVICE", default_value = "cpu", long_help = format!(
+        "Where to train: {PLACES}. Several times, they share out the batches of each step (optimiser.accumulate), \
+         and the first keeps weights and optimisers. Only on the CPU a resumed run is bit for bit the run it would \
+         have been"
+    ))]
+    pub device: Vec<Place>,
 
     /// End with a checkpoint after this long, to be resumed.
     #[arg(long, value_name = "N")]
@@ -75,7 +79,8 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         flag::register_conditional_default(signal, session.stop.clone())?;
         flag::register(signal, session.stop.clone())?;
     }
-    let outcome = train(config, &folder, &[args.device.open()?], &session)?;
+    let devices = args.device.iter().map(Place::open).collect::<Result<Vec<_>>>()?;
+    let outcome = train(config, &folder, &devices, &session)?;
     for reason in &outcome.skipped {
         eprintln!("infill: skipped {reason}");
     }

@@ -13,7 +13,7 @@ use super::data::Augment;
 use super::error::{At, TrainError};
 
 pub use data::{Data, Holes};
-pub use settings::{CardWords, Features, Optimiser, Phase, Run};
+pub use settings::{CardWords, Features, Half, Optimiser, Phase, Run};
 
 /// A run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

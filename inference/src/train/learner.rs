@@ -20,7 +20,8 @@ pub struct Clock {
     pub step: u64,
     /// Learning rate.
     pub rate: f64,
-    /// Part of this batch in the step's gradient: one over the batches of a step.
+    /// What a loss of this batch counts in the step's gradient: one over the batches of a step, times the
+    /// optimiser's scale.
     pub share: f64,
     /// Whether this is the last batch of its step.
     pub complete: bool,
@@ -123,15 +124,14 @@ impl<M: Module + 'static> Learner<M> {
             Link::Alone => self.step(clock).map(Some),
             Link::Leads(others) => {
                 for other in others.iter() {
-                    let theirs = other.gradients()?.to_device(&self.device().inner(), &self.module);
-                    self.gathered.accumulate(&self.module, theirs);
+                    self.gathered.accumulate(&self.module, other.gradients()?);
                 }
                 let length = self.step(clock)?;
                 self.meet()?;
                 Ok(Some(length))
             }
             Link::Follows(leader) => {
-                leader.give(self.gathered.grads())?;
+                leader.give(&self.module, self.gathered.grads())?;
                 self.meet()?;
                 Ok(None)
             }
@@ -143,8 +143,9 @@ impl<M: Module + 'static> Learner<M> {
         let mut gradients = self.gathered.grads();
         let length = self.length(&gradients, clock.step)?;
         let longest = self.settings.clip.unwrap_or(f64::INFINITY);
-        if length > longest {
-            gradients = Scale::all(&self.module, gradients, longest / length);
+        let factor = (longest / length).min(1.0) / self.settings.scale();
+        if factor != 1.0 {
+            gradients = Scale::all(&self.module, gradients, factor);
         }
         if let Some(watched) = &mut self.watched {
             *watched = numbers(&self.module, &gradients);
@@ -189,7 +190,7 @@ impl<M: Module + 'static> Learner<M> {
         Ok(values)
     }
 
-    /// Length of all gradients as one vector.
+    /// Length of all gradients as one vector, without their scale.
     fn length(&self, gradients: &GradientsParams, step: u64) -> Result<f64, TrainError> {
         let (names, squares) = squares(&self.module, gradients);
         if squares.is_empty() {
@@ -202,7 +203,7 @@ impl<M: Module + 'static> Learner<M> {
                 let tensor = format!("the gradient of {}.{}", self.name, names[bad]);
                 Err(TrainError::NotFinite { step, tensor })
             }
-            None => Ok(squares.iter().sum::<f64>().sqrt()),
+            None => Ok(squares.iter().sum::<f64>().sqrt() / self.settings.scale()),
         }
     }
 

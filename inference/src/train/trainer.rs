@@ -3,10 +3,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use burn::tensor::Device;
+use burn::tensor::{Device, FloatDType};
 use serde_json::{Value, json};
 
-use super::config::TrainConfig;
+use super::config::{Half, TrainConfig};
 use super::data::{Batch, Loader, Plan};
 use super::error::TrainError;
 use super::learner::{Clock, Values};
@@ -14,6 +14,7 @@ use super::material::Material;
 use super::parallel::Replicas;
 use super::run::{Checkpoint, RunFolder, sheet};
 use super::systems::{self, Product, System};
+use crate::models::blocks::mixed;
 use crate::weights::{Card, Precision, Training, WeightsFile};
 
 /// How a run is carried out; nothing of it changes what is learned.
@@ -85,6 +86,7 @@ impl<'a> Trainer<'a> {
         session: &'a Session,
     ) -> Result<Self, TrainError> {
         let devices = shared_out(devices, config.optimiser.accumulate)?;
+        check_half(&devices, config.optimiser.half)?;
         let material = Material::open(&config)?;
         devices[0].seed(config.seed);
         let shares = material.shares(config.data.classes);
@@ -107,7 +109,7 @@ impl<'a> Trainer<'a> {
             system.begin(&config.phase[phase], fresh)?;
             position.best = position.best.filter(|_| !fresh);
         }
-        let mut replicas = Replicas::start(system.as_mut(), &devices[1..], &config, &shares);
+        let mut replicas = Replicas::start(system.as_mut(), &devices, &config, &shares);
         replicas.begin(system.as_mut(), &config.phase[phase])?;
         let now = Instant::now();
         let mark = (now, Duration::ZERO);
@@ -187,7 +189,7 @@ impl<'a> Trainer<'a> {
         let mut clock = Clock {
             step: self.position.step,
             rate: settings.rate.unwrap_or_default() * settings.decay.at(within),
-            share: 1.0 / accumulate as f64,
+            share: self.config.optimiser.scale() / accumulate as f64,
             complete: false,
         };
         let mut sums = Values::new();
@@ -199,7 +201,7 @@ impl<'a> Trainer<'a> {
             let batch = loader.next_batch()?;
             for (name, value) in self.learn_together(&batch, together, loader, &clock)? {
                 // A gradient is one of the whole step.
-                let share = if name == "gradient" { 1.0 } else { clock.share };
+                let share = if name == "gradient" { 1.0 } else { 1.0 / accumulate as f64 };
                 *sums.entry(name).or_default() += value * share;
             }
             if clock.complete {
@@ -219,7 +221,9 @@ impl<'a> Trainer<'a> {
     ) -> Result<Vec<(&'static str, f64)>, TrainError> {
         let others = (1..together).map(|_| loader.next_batch()).collect::<Result<_, _>>()?;
         self.replicas.learn(others, clock);
-        let values = self.system.step(batch, clock).map_err(|error| self.replicas.why(error))?;
+        let half = self.config.optimiser.half.map(Into::into);
+        let values = mixed::during(half, || self.system.step(batch, clock));
+        let values = values.map_err(|error| self.replicas.why(error))?;
         let others = self.replicas.values()?;
         Ok(values.into_iter().chain(others.into_iter().flatten()).collect())
     }
@@ -333,4 +337,15 @@ fn shared_out(devices: &[Device], batches: u64) -> Result<Vec<Device>, TrainErro
         )));
     }
     Ok(devices.iter().map(|device| device.clone().autodiff()).collect())
+}
+
+/// Whether every device has the numbers that convolutions are to be in.
+fn check_half(devices: &[Device], half: Option<Half>) -> Result<(), TrainError> {
+    let Some(half) = half else { return Ok(()) };
+    match devices.iter().find(|device| !device.supports_dtype(FloatDType::from(half))) {
+        Some(device) => Err(TrainError::config(format!(
+            "{device:?} has no {half:?}: set optimiser.half to another or leave it out"
+        ))),
+        None => Ok(()),
+    }
 }

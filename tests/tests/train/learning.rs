@@ -3,6 +3,7 @@
 use std::fs;
 
 use infill_inference::train::Session;
+use infill_inference::train::config::Half;
 use infill_inference::weights::WeightsFile;
 
 use super::folder::{Folder, phase, phase_without, quiet};
@@ -28,6 +29,30 @@ fn every_phase_of_espa_drives_its_loss_down() {
     }
     let kept = fs::read_dir(run.join("checkpoints")).expect("checkpoints").count();
     assert_eq!(kept, 2);
+}
+
+/// Convolutions in half precision, all else as before; on the CPU to see that it is right, not that it is fast.
+#[test]
+fn half_precision_learns_what_full_precision_does() {
+    let folder = Folder::with_photos();
+    let phases = [phase("stage1", 24, 1e-3), phase("stage2", 12, 1e-3)].concat();
+    let learned = |run: &str, half| {
+        let mut config = folder.config(&phases);
+        config.optimiser.half = half;
+        assert!(folder.train(config, run, &quiet()).expect("a run").finished);
+        folder.measured(run, "l1")
+    };
+    let full = learned("full", None);
+    for (run, half) in [("bf16", Half::Bf16), ("f16", Half::F16)] {
+        let half = learned(run, Some(half));
+        // Drawn weights differ from run to run, and so do losses, by more than half precision does.
+        for part in [18..24, 30..36] {
+            let (full, half) = (mean(&full[part.clone()]), mean(&half[part]));
+            println!("{run} {full} {half}");
+            assert!(half < 1.25 * full, "{run}: {half}, not {full}");
+        }
+        assert!(half != full, "{run}: not a bit is different");
+    }
 }
 
 #[test]

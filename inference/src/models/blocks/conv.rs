@@ -4,12 +4,12 @@
 use burn::module::{Initializer, Module, Param};
 use burn::nn::{PaddingConfig2d, conv};
 use burn::tensor::activation::elu;
-use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 #[cfg(feature = "train")]
 use super::learning::Layer;
+use super::mixed::{self, conv_transpose2d, conv2d};
 use crate::convolve::{Finish, Geometry, Weights, Window, convolve};
 use crate::models::kept::Kept;
 
@@ -188,7 +188,7 @@ fn convolve_finished(
     }
     let weight = make(weight.val());
     #[cfg(feature = "train")]
-    if let (Some(window), 1) = (window, options.groups) {
+    if let (Some(window), 1, false) = (window, options.groups, mixed::is_on()) {
         let layer = Layer { window, finish };
         if let Some(y) = layer.forward(&x, &weight, bias.as_ref()) {
             return y;

@@ -3,6 +3,7 @@
 mod conv;
 #[cfg(feature = "train")]
 mod learning;
+pub(crate) mod mixed;
 mod ops;
 mod spade;
 mod spade_resblock;

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use burn::tensor::FloatDType;
 use serde::{Deserialize, Serialize};
 
 use crate::train::schedule::Decay;
@@ -33,13 +34,44 @@ pub struct Optimiser {
     pub clip: Option<f64>,
     /// Batches whose gradients make one step; several devices share them out.
     pub accumulate: u64,
+    /// Numbers of 16 bits for convolutions; everything else keeps 32.
+    pub half: Option<Half>,
+    /// Losses are multiplied by it before their gradients are taken, which are divided by it before the step: the
+    /// gradients of f16 would vanish otherwise. 1024 for f16 and 1 else where none is given.
+    pub scale: Option<f64>,
     /// How much of the running average of the weights a step keeps; without it there is none.
     pub average: Option<f64>,
 }
 
 impl Default for Optimiser {
     fn default() -> Self {
-        Self { betas: None, epsilon: 1e-8, clip: None, accumulate: 1, average: None }
+        Self { betas: None, epsilon: 1e-8, clip: None, accumulate: 1, half: None, scale: None, average: None }
+    }
+}
+
+impl Optimiser {
+    /// By how much losses are larger than they are.
+    pub fn scale(&self) -> f64 {
+        self.scale.unwrap_or(if self.half == Some(Half::F16) { 1024.0 } else { 1.0 })
+    }
+}
+
+/// Numbers of 16 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Half {
+    /// As wide a range as f32, three digits less precise than f16.
+    Bf16,
+    /// What GPUs have through Vulkan.
+    F16,
+}
+
+impl From<Half> for FloatDType {
+    fn from(half: Half) -> Self {
+        match half {
+            Half::Bf16 => Self::BF16,
+            Half::F16 => Self::F16,
+        }
     }
 }
 

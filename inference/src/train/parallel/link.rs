@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use burn::module::Module;
 use burn::optim::GradientsParams;
+use burn::tensor::Device;
 
 /// A device that learned beside this one is gone, or this one is no longer needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +32,22 @@ pub struct Leading {
 /// The follower's end.
 #[derive(Debug)]
 pub struct Following {
+    /// Where the leader is.
+    device: Device,
     gradients: Sender<GradientsParams>,
     modules: Receiver<Box<dyn Any + Send>>,
 }
 
-/// Both ends of a wire.
-pub fn wire() -> (Leading, Following) {
+/// Both ends of a wire; the leader is on `device`, without automatic differentiation.
+pub fn wire(device: Device) -> (Leading, Following) {
     let (give_gradients, gradients) = channel();
     let (give_modules, modules) = channel();
     let leading = Leading { gradients, modules: give_modules };
-    (leading, Following { gradients: give_gradients, modules })
+    (leading, Following { device, gradients: give_gradients, modules })
 }
 
 impl Leading {
-    /// What the device made of its batches, still on that device.
+    /// What the device made of its batches, on the leader's device.
     pub fn gradients(&self) -> Result<GradientsParams, Lost> {
         self.gradients.recv().map_err(|_| Lost)
     }
@@ -56,8 +59,10 @@ impl Leading {
 }
 
 impl Following {
-    pub fn give(&self, gradients: GradientsParams) -> Result<(), Lost> {
-        self.gradients.send(gradients).map_err(|_| Lost)
+    /// Gives the leader gradients of `module`. They change their device here: where this one fails, only its own
+    /// thread ends.
+    pub fn give<M: Module>(&self, module: &M, gradients: GradientsParams) -> Result<(), Lost> {
+        self.gradients.send(gradients.to_device(&self.device, module)).map_err(|_| Lost)
     }
 
     /// The leader's network, on the leader's device. All devices learn in one order, so it is the one expected.

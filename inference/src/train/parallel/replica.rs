@@ -8,6 +8,7 @@ use burn::tensor::Device;
 
 use super::link::Following;
 use super::{Link, wire};
+use crate::models::blocks::mixed;
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
@@ -36,15 +37,16 @@ enum Order {
 }
 
 impl Replicas {
-    /// Puts the system of `config` on each of `devices` too, led by `system`.
+    /// Puts the system of `config` on each of `devices` but the first too, led by `system`, which is on the first.
     pub fn start(system: &mut dyn System, devices: &[Device], config: &TrainConfig, shares: &[f64]) -> Self {
-        if devices.is_empty() {
+        let [first, others @ ..] = devices else { return Self::default() };
+        if others.is_empty() {
             return Self::default();
         }
-        let (leading, replicas): (Vec<_>, Vec<_>) = devices
+        let (leading, replicas): (Vec<_>, Vec<_>) = others
             .iter()
             .map(|device| {
-                let (leading, following) = wire();
+                let (leading, following) = wire(first.clone().inner());
                 (leading, Replica::start(device.clone(), following, config.clone(), shares.to_vec()))
             })
             .unzip();
@@ -126,6 +128,7 @@ fn follow(
     answers: &Sender<Values>,
 ) -> Result<(), TrainError> {
     let mut system = systems::open(config, shares, device)?;
+    let half = config.optimiser.half.map(Into::into);
     let link = Link::Follows(Rc::new(following));
     system.learners().into_iter().for_each(|learner| learner.join(link.clone()));
     while let Ok(order) = orders.recv() {
@@ -135,7 +138,7 @@ fn follow(
                 system.learners().into_iter().try_for_each(|learner| learner.meet())?;
             }
             Order::Step(batch, clock) => {
-                let values = system.step(&batch, &clock)?;
+                let values = mixed::during(half, || system.step(&batch, &clock))?;
                 if answers.send(values).is_err() {
                     return Ok(());
                 }
