@@ -98,8 +98,15 @@ pub fn load<M: Module>(
 /// Every parameter of `module` by its field path.
 pub fn state_of<M: Module>(module: &M) -> StateDict {
     let tensors = module.collect(None, None, true);
-    let read = |tensor| bridge::to_data(&tensor).ok().map(|data| (tensor.name, data));
+    let read = |tensor| bridge::to_data(&tensor).ok().map(|data| (tensor.name, now(data)));
     tensors.into_iter().filter_map(read).collect()
+}
+
+/// The numbers as they are now. What Burn reads from a GPU it fetches when it is first looked at, and by then the next
+/// operation may have been done in place (`read_lazy_async` in `burn-cubecl`, sound only where nothing follows).
+pub fn now(data: TensorData) -> TensorData {
+    let _fetched = data.as_bytes();
+    data
 }
 
 fn describe(error: &ApplyError, in_file: impl Fn(&String) -> String) -> String {

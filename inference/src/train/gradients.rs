@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-use crate::models::state::StateDict;
+use crate::models::state::{StateDict, now};
 
 /// What is done with each gradient; `path` is that of its parameter's field.
 trait Sink {
@@ -63,7 +63,7 @@ struct Numbers(StateDict);
 
 impl Sink for Numbers {
     fn take<const D: usize>(&mut self, path: String, gradient: Tensor<D>) {
-        self.0.insert(path, gradient.into_data());
+        self.0.insert(path, now(gradient.into_data()));
     }
 }
 

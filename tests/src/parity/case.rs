@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 use burn::tensor::{Device, Tensor, TensorData};
-use infill_inference::models::state::StateDict;
+use infill_inference::models::state::{StateDict, now};
 
 /// A fixture, read but not judged.
 #[derive(Debug, Default)]
@@ -111,7 +111,7 @@ impl Outputs {
     }
 
     pub fn put<const D: usize>(&mut self, name: &str, tensor: Tensor<D>) {
-        self.put_data(name, tensor.into_data());
+        self.put_data(name, now(tensor.into_data()));
     }
 
     pub fn put_data(&mut self, name: &str, data: TensorData) {
