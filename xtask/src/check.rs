@@ -20,6 +20,9 @@ pub enum Part {
     ClippyWasm,
     /// Types of the trainer on CUDA, which is built where an LLVM can be had.
     Cuda,
+    /// All about devices that `.ci/run` has no minutes for: types on CUDA, lints of the roles with a GPU or with
+    /// devices of other machines, and their tests.
+    Devices,
     /// Documentation without a warning.
     Doc,
     /// Licences, sources and banned crates.
@@ -49,6 +52,7 @@ impl Part {
             Self::Clippy => roles(&[], &NATIVE_ROLES),
             Self::ClippyWasm => roles(&["--target=wasm32-unknown-unknown"], &PAGE_ROLES),
             Self::Cuda => cuda(),
+            Self::Devices => devices(),
             Self::Doc => doc(),
             Self::Deny => deny::run(),
             Self::Typos => run(&mut typos()?),
@@ -75,6 +79,12 @@ const NATIVE_ROLES: [&[&str]; 4] = [
     ],
 ];
 
+/// Those that `.ci/run` leaves out: each builds Burn once more.
+const DEVICE_ROLES: [&[&str]; 2] = [
+    &["--all-targets", "--package=infill-inference", "--features=vulkan,train"],
+    &["--all-targets", "--package=infill-inference", "--features=remote"],
+];
+
 /// As Trunk builds them, and the bench its own.
 const PAGE_ROLES: [&[&str]; 4] = [
     &["--package=infill-frontend", "--bin=page"],
@@ -96,6 +106,19 @@ fn cuda() -> anyhow::Result<()> {
     let role = ["--package=infill-inference", "--features=cuda"];
     // Burn's CUDA downloads an LLVM while it is built; for documentation, and so for types, it does without.
     run(cargo().args(["check", "--quiet", "--locked"]).args(role).env("DOCS_RS", "1"))
+}
+
+fn devices() -> anyhow::Result<()> {
+    cuda()?;
+    roles(&[], &DEVICE_ROLES)?;
+    let test = || {
+        let mut test = cargo();
+        test.args(["test", "--locked"]);
+        test
+    };
+    run(test().args(["--package=infill-inference", "--features=remote", "--test=lend"]))?;
+    let on_gpu = ["--package=infill-tests", "--features=gpu-parity", "--test=gpu", "--test=parity"];
+    run(test().args(on_gpu).env("INFILL_DEVICE", "gpu"))
 }
 
 fn doc() -> anyhow::Result<()> {

@@ -60,6 +60,9 @@ pub enum DataCommand {
         /// Longest that the shorter side of a photo may be, in pixels.
         #[arg(long, value_name = "PX", default_value_t = 288)]
         size: u32,
+        /// Quality of its JPEGs.
+        #[arg(long, value_name = "Q", default_value_t = 80, value_parser = clap::value_parser!(u8).range(1..=100))]
+        quality: u8,
         /// The file to write.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
@@ -97,8 +100,8 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
 pub fn data(command: &DataCommand) -> Result<ExitCode> {
     let findings = match command {
         DataCommand::Check { photos, labels } => check(&Dataset::open(photos, labels.as_deref())?),
-        DataCommand::Pack { photos, labels, size, output } => {
-            let findings = pack(&Dataset::open(photos, labels.as_deref())?, *size, output)?;
+        DataCommand::Pack { photos, labels, size, quality, output } => {
+            let findings = pack(&Dataset::open(photos, labels.as_deref())?, *size, *quality, output)?;
             let bytes = fs::metadata(output).map(|found| found.len()).unwrap_or_default();
             println!("{}: {:.1} MB", output.display(), bytes as f64 / 1e6);
             findings

@@ -14,12 +14,14 @@ pub mod parallel;
 mod perceptual;
 pub mod run;
 mod schedule;
+mod step;
 pub mod systems;
 mod trainer;
 
 pub use config::TrainConfig;
 pub use error::TrainError;
-pub use learner::{Clock, Learner, Learning, Values};
+pub use learner::{Learner, Learning};
 pub use perceptual::Perceptual;
 pub use schedule::Decay;
+pub use step::{Clock, Values};
 pub use trainer::{Outcome, Session, train};

@@ -1,21 +1,21 @@
+mod record;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use burn::tensor::{Device, FloatDType};
-use serde_json::{Value, json};
+use burn::tensor::Device;
 
-use super::config::{Half, TrainConfig};
+use super::config::TrainConfig;
 use super::data::{Batch, Loader, Plan};
 use super::error::TrainError;
-use super::learner::{Clock, Values};
 use super::material::Material;
-use super::parallel::Replicas;
-use super::run::{Checkpoint, RunFolder, sheet};
-use super::systems::{self, Product, System};
+use super::parallel::{Replicas, learning};
+use super::run::{Checkpoint, RunFolder};
+use super::step::{Clock, Values};
+use super::systems::{self, System};
 use crate::models::blocks::mixed;
-use crate::weights::{Card, Precision, Training, WeightsFile};
 
 /// How a run is carried out; nothing of it changes what is learned.
 #[derive(Clone, Debug, Default)]
@@ -85,8 +85,7 @@ impl<'a> Trainer<'a> {
         devices: &[Device],
         session: &'a Session,
     ) -> Result<Self, TrainError> {
-        let devices = shared_out(devices, config.optimiser.accumulate)?;
-        check_half(&devices, config.optimiser.half)?;
+        let devices = learning(devices, &config.optimiser)?;
         let material = Material::open(&config)?;
         devices[0].seed(config.seed);
         let shares = material.shares(config.data.classes);
@@ -235,117 +234,5 @@ impl<'a> Trainer<'a> {
 
     fn is_time(&self, every: u64) -> bool {
         every > 0 && self.position.step.is_multiple_of(every)
-    }
-
-    /// A line of measurements, on disk and for the person.
-    fn record(&mut self, phase: usize, values: Values, loader: &Loader) -> Result<(), TrainError> {
-        let every = self.config.run.log;
-        if !self.is_time(every) {
-            return Ok(());
-        }
-        let (since, waited) = self.mark;
-        let seconds = since.elapsed().as_secs_f64();
-        let waiting = (loader.waited - waited).as_secs_f64() / seconds.max(f64::MIN_POSITIVE);
-        self.mark = (Instant::now(), loader.waited);
-        let name = &self.config.phase[phase].name;
-        let steps = every.min(self.position.step) as f64;
-        if !self.session.quiet {
-            let shown: Vec<String> =
-                values.iter().map(|(name, value)| format!("{name} {value:.4}")).collect();
-            println!(
-                "step {}/{} {name}: {}; {:.2} s a step, waited for data {:.0} %",
-                self.position.step,
-                self.config.steps(),
-                shown.join(", "),
-                seconds / steps,
-                100.0 * waiting
-            );
-        }
-        let mut line = json!({
-            "step": self.position.step, "phase": name, "seconds": seconds / steps, "waited": waiting,
-        });
-        for (name, value) in values {
-            line[name] = json!(value);
-        }
-        self.folder.measure(&line)
-    }
-
-    /// Samples, and the error on the photos kept out.
-    fn judge(&mut self, kept: &[Batch], batch: &Batch, last: bool) -> Result<(), TrainError> {
-        let step = self.position.step;
-        if self.is_time(self.config.run.sample) || last && self.config.run.sample > 0 {
-            let examination = self.system.examine(kept.first().unwrap_or(batch));
-            if let Some(png) = sheet(&examination.pictures) {
-                self.folder.put(&format!("samples/{step:08}.png"), &png)?;
-            }
-        }
-        if kept.is_empty() || !(self.is_time(self.config.run.judge) || last && self.config.run.judge > 0) {
-            return Ok(());
-        }
-        let errors: f64 = kept.iter().map(|batch| self.system.examine(batch).error).sum();
-        let error = errors / kept.len() as f64;
-        self.error = Some(error);
-        self.folder.measure(&json!({ "step": step, "kept_out_error": error }))?;
-        if !self.session.quiet {
-            println!("step {step}: error on the photos kept out {error:.4}");
-        }
-        if self.position.best.is_none_or(|best| error < best) {
-            self.position.best = Some(error);
-            self.folder.put("best.safetensors", &self.product().write(Precision::F32))?;
-        }
-        Ok(())
-    }
-
-    fn save(&mut self) -> Result<(), TrainError> {
-        let keep = self.config.run.keep;
-        self.position.write(&self.folder.checkpoints(), self.system.as_mut(), keep)?;
-        self.folder.put("weights.safetensors", &self.product().write(Precision::F32))?;
-        self.folder.report()
-    }
-
-    /// The network with a card that says what is known of it.
-    fn product(&self) -> WeightsFile {
-        let Product { card, classes: count, state } = self.system.result();
-        let preset = serde_json::to_value(self.config.preset);
-        let preset = preset.ok().as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-        let title = format!("{}, {preset}", card.title);
-        let classes = self.material.classes();
-        let named = classes.len() == count;
-        let mut card = Card {
-            preset,
-            title,
-            classes: if named { classes.to_vec() } else { Vec::new() },
-            training: Training { steps: self.position.step, ..Training::default() },
-            metrics: self.error.map(|error| ("kept_out_error".to_owned(), error)).into_iter().collect(),
-            ..card
-        };
-        self.config.card.clone().enter(&mut card);
-        WeightsFile { card, state }
-    }
-}
-
-/// The devices with automatic differentiation; each has as many of a step's batches as any other.
-fn shared_out(devices: &[Device], batches: u64) -> Result<Vec<Device>, TrainError> {
-    let count = devices.len() as u64;
-    if batches == 0 || count == 0 {
-        return Err(TrainError::config("a step needs a batch and a device (optimiser.accumulate, --device)"));
-    }
-    if !batches.is_multiple_of(count) {
-        return Err(TrainError::config(format!(
-            "{count} devices cannot share out {batches} batches a step: set optimiser.accumulate to a multiple of \
-             {count}, and leave out what is more than a device each"
-        )));
-    }
-    Ok(devices.iter().map(|device| device.clone().autodiff()).collect())
-}
-
-/// Whether every device has the numbers that convolutions are to be in.
-fn check_half(devices: &[Device], half: Option<Half>) -> Result<(), TrainError> {
-    let Some(half) = half else { return Ok(()) };
-    match devices.iter().find(|device| !device.supports_dtype(FloatDType::from(half))) {
-        Some(device) => Err(TrainError::config(format!(
-            "{device:?} has no {half:?}: set optimiser.half to another or leave it out"
-        ))),
-        None => Ok(()),
     }
 }

@@ -10,9 +10,6 @@ use super::picture::{Picture, Window, resampled_labels};
 use super::{Dataset, Example};
 use crate::train::error::{At, TrainError};
 
-/// Quality of the JPEGs in a pack.
-const QUALITY: u8 = 88;
-
 /// What a look at every photo found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -36,11 +33,11 @@ pub fn check(dataset: &Dataset) -> Findings {
 }
 
 /// Writes every usable photo, its shorter side at most `side` pixels, with its label map and all that
-/// is known of its source into one file for another machine.
+/// is known of its source into one file for another machine. `quality` is that of its JPEGs, 1 to 100.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn pack(dataset: &Dataset, side: u32, out: &Path) -> Result<Findings, TrainError> {
+pub fn pack(dataset: &Dataset, side: u32, quality: u8, out: &Path) -> Result<Findings, TrainError> {
     let mut name = out.as_os_str().to_owned();
     name.push(".partial");
     let partial = Path::new(&name);
@@ -57,7 +54,7 @@ pub fn pack(dataset: &Dataset, side: u32, out: &Path) -> Result<Findings, TrainE
             }
         };
         let size = shrunk(example.picture.size, side);
-        let photo = jpeg(&example.picture, size).map_err(|words| TrainError::data(out, words))?;
+        let photo = jpeg(&example.picture, size, quality).map_err(|words| TrainError::data(out, words))?;
         writer.add(&format!("photos/{}.jpg", item.name), &photo).at("write", partial)?;
         if let Some((map, window)) = &example.labels {
             let labels = resampled_labels(map, *window, size);
@@ -92,12 +89,12 @@ fn shrunk(size: Size, side: u32) -> Size {
     Size::new(scale(size.width), scale(size.height))
 }
 
-fn jpeg(picture: &Picture, size: Size) -> Result<Vec<u8>, String> {
+fn jpeg(picture: &Picture, size: Size, quality: u8) -> Result<Vec<u8>, String> {
     let planes = picture.resampled(Window::whole(picture.size), size);
     let area = size.area();
     let level = |value: f32| value.round().clamp(0.0, 255.0) as u8;
     let pixel = |at: usize| [0, 1, 2].map(|channel| level(planes[channel * area + at]));
-    encode(size, (0..area).map(pixel), ExportFormat::Jpeg(QUALITY))
+    encode(size, (0..area).map(pixel), ExportFormat::Jpeg(quality))
 }
 
 fn png(labels: &[u8], size: Size) -> Result<Vec<u8>, String> {

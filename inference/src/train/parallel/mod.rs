@@ -8,8 +8,10 @@
 //! A step has `optimiser.accumulate` batches, however many devices share them out: the same config teaches the
 //! same on one device and on four. State that is no weight (vectors of spectral norms) is the first device's.
 
+mod devices;
 mod link;
 mod replica;
 
+pub use devices::learning;
 pub use link::{Link, Lost, wire};
 pub use replica::Replicas;

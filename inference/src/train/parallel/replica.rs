@@ -12,7 +12,7 @@ use crate::models::blocks::mixed;
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Values};
+use crate::train::step::{Clock, Values};
 use crate::train::systems::{self, System};
 
 /// How often a thread that is about to end is looked after, every hundredth of a second.

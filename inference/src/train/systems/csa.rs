@@ -11,8 +11,9 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Learning, Values, descend};
+use crate::train::learner::{Learner, Learning};
 use crate::train::perceptual::Perceptual;
+use crate::train::step::{Clock, Values, descend};
 
 /// Of all four Adams, as published.
 const BETAS: [f64; 2] = [0.5, 0.999];

@@ -10,8 +10,9 @@ use crate::models::state::{StateDict, load, state_of};
 use crate::train::config::{Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Learning, Values};
+use crate::train::learner::{Learner, Learning};
 use crate::train::perceptual::Perceptual;
+use crate::train::step::{Clock, Values};
 
 /// Of every Adam, as published.
 const BETAS: [f64; 2] = [0.0, 0.9];

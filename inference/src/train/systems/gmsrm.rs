@@ -10,8 +10,9 @@ use crate::models::state::state_of;
 use crate::train::config::{Phase, Preset, TrainConfig};
 use crate::train::data::{Batch, Draw};
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Learning, Values};
+use crate::train::learner::{Learner, Learning};
 use crate::train::perceptual::Perceptual;
+use crate::train::step::{Clock, Values};
 
 /// Of both Adams, as StyleGAN2 has them.
 const BETAS: [f64; 2] = [0.0, 0.99];

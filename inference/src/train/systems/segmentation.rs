@@ -9,8 +9,9 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Phase, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Learning, Values};
+use crate::train::learner::{Learner, Learning};
 use crate::train::perceptual;
+use crate::train::step::{Clock, Values};
 use crate::weights::Card;
 
 const BETAS: [f64; 2] = [0.9, 0.999];

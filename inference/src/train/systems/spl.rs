@@ -14,8 +14,9 @@ use crate::models::state::{load, state_of};
 use crate::train::config::{Features, Optimiser, Phase, Preset, TrainConfig};
 use crate::train::data::Batch;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Learner, Learning, Values};
+use crate::train::learner::{Learner, Learning};
 use crate::train::perceptual;
+use crate::train::step::{Clock, Values};
 
 /// Of both Adams, as published.
 const BETAS: [f64; 2] = [0.0, 0.9];

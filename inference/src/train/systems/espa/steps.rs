@@ -7,7 +7,7 @@ use super::super::{Scene, l1};
 use super::{EspaTrainer, Stage, no_decoder};
 use crate::models::objectives::LeastSquares;
 use crate::train::error::TrainError;
-use crate::train::learner::{Clock, Named, Values, descend};
+use crate::train::step::{Clock, Named, Values, descend};
 
 impl EspaTrainer {
     /// One step of the phase; `labels`, `[batch, classes, height, width]`, are not looked at in stage 1.
