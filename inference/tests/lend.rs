@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 use infill_inference::weights::WeightsFile;
 use infill_protocol::Size;
 
+#[expect(dead_code, reason = "other tests start the program otherwise")]
 #[path = "support/folder.rs"]
 mod folder;
+#[expect(dead_code, reason = "other tests look at pixels")]
 #[path = "support/pictures.rs"]
 mod pictures;
 use folder::{Folder, stderr};

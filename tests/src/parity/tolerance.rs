@@ -74,11 +74,24 @@ const TABLE: &[(&str, &str, Tolerance)] = &[
     ("spl_procedural", "", Tolerance::Absolute(1e-4)),
 ];
 
+/// On a GPU in place of [`GPU_FACTOR`] times the CPU's. One unit in the last place of the weights moves CSA's gradients
+/// by 6e-4 (above), and each of a GPU's convolutions is off by several; two devices that have nothing in common,
+/// Mesa's and Chromium's simulated ones, agree with each other, and are both off by up to 3e-2.
+const ON_A_GPU: &[(&str, &str, Tolerance)] = &[
+    ("train_csa", "D_grad", Tolerance::Relative(5e-2)),
+    ("train_csa", "G_grad", Tolerance::Relative(5e-2)),
+    ("train_csa", "P_grad", Tolerance::Relative(5e-2)),
+    ("train_espa", "grad", Tolerance::Relative(5e-3)),
+];
+
 /// Blocks, losses and measures.
 const OTHERWISE: Tolerance = Tolerance::Relative(1e-5);
 
 pub fn tolerance(kind: &str, name: &str, place: Place) -> Tolerance {
     let fits = |(k, start, _): &&(&str, &str, Tolerance)| *k == kind && name.starts_with(start);
+    if let (Place::Gpu, Some((_, _, bound))) = (place, ON_A_GPU.iter().find(fits)) {
+        return *bound;
+    }
     let bound = TABLE.iter().find(fits).map_or(OTHERWISE, |(_, _, tolerance)| *tolerance);
     match (place, bound) {
         (Place::Cpu, bound) => bound,
