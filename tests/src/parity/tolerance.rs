@@ -76,7 +76,7 @@ const TABLE: &[(&str, &str, Tolerance)] = &[
 
 /// On a GPU in place of [`GPU_FACTOR`] times the CPU's. One unit in the last place of the weights moves CSA's gradients
 /// by 6e-4 (above), and each of a GPU's convolutions is off by several; two devices that have nothing in common,
-/// Mesa's and Chromium's simulated ones, agree with each other, and are both off by up to 3e-2.
+/// Mesa's and Chromium's simulated ones, agree with each other, and are off by 4.4e-2 at most.
 const ON_A_GPU: &[(&str, &str, Tolerance)] = &[
     ("train_csa", "D_grad", Tolerance::Relative(5e-2)),
     ("train_csa", "G_grad", Tolerance::Relative(5e-2)),

@@ -4,11 +4,14 @@
 use burn::module::{Initializer, Module, Param};
 use burn::nn::{PaddingConfig2d, conv};
 use burn::tensor::activation::elu;
+#[cfg(not(feature = "train"))]
+use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 #[cfg(feature = "train")]
 use super::learning::Layer;
+#[cfg(feature = "train")]
 use super::mixed::{self, conv_transpose2d, conv2d};
 use crate::convolve::{Finish, Geometry, Weights, Window, convolve};
 use crate::models::kept::Kept;

@@ -3,6 +3,7 @@
 mod conv;
 #[cfg(feature = "train")]
 mod learning;
+#[cfg(feature = "train")]
 pub(crate) mod mixed;
 mod ops;
 mod spade;
